@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What stands behind the opaque types of the public API. */
+#ifndef CH_API_OBJECTS_H
+#define CH_API_OBJECTS_H
+
+#include "api/guard.h"
+#include "base/log.h"
+#include "package/chart.h"
+#include "render/manifest.h"
+#include "value/function.h"
+
+#include <chart/chart.h>
+
+/* A function of the user: a row that the engine knows, beside the public one. */
+typedef struct ch_user_function {
+  ch_function    row[2]; /* a table of one row */
+  chart_function function;
+} ch_user_function;
+
+struct chart_context {
+  ch_arena                  arena;
+  chart_host                host;
+  chart_limits              limits; /* no zeros left */
+  const ch_function *const *functions; /* tables, ending with NULL */
+  ch_log                    log;
+  chart_str                 working_directory;
+  void (*log_write)(void *user, chart_log_level level, chart_str message,
+                    const chart_log_field *fields, size_t field_count);
+  void *log_user;
+};
+
+struct chart_chart {
+  ch_arena       arena;
+  chart_context *context;
+  ch_chart      *root;
+};
+
+struct chart_values {
+  ch_arena       arena;
+  chart_context *context;
+  chart_value    root;
+  uint32_t       sources; /* layers so far: the origin source of the newest one */
+};
+
+struct chart_rendering {
+  ch_arena     arena;
+  ch_file_list files;
+  ch_manifests manifests;
+  chart_str    notes;
+};
+
+/* A call of a user's function; chart_call is its public name. */
+struct chart_call {
+  ch_call                *call;
+  const ch_user_function *function;
+  chart_str               failure; /* set by chart_call_fail */
+};
+
+/* Origin sources of a chart's values.yaml files start here; below are the user's layers. */
+#define CH_CHART_SOURCES 0x10000u
+
+/* chart_memory is an arena under its public name. */
+static inline chart_memory *ch_memory_from(ch_arena *arena)
+{
+  return (chart_memory *) (void *) arena;
+}
+
+static inline ch_arena *ch_memory_arena(chart_memory *memory)
+{
+  return (ch_arena *) (void *) memory;
+}
+
+/* The body of every ch_user_function row: in function.c. */
+chart_value ch_user_function_call(ch_call *call, const chart_value *arg, size_t count);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Rendering through the public API: from chart and values to manifests. */
+#include "api/objects.h"
+#include "render/release_name.h"
+#include "render/render.h"
+#include "values/coalesce.h"
+#include "values/schemas.h"
+
+#include <stdlib.h>
+
+typedef struct render_job {
+  chart_rendering            *rendering;
+  const chart_context        *context;
+  const chart_chart          *chart;
+  const chart_values         *values;
+  const chart_render_options *options;
+  ch_render_failure           failure;
+  bool                        is_rendering; /* the values stand */
+  bool                        has_files;
+} render_job;
+
+/* ---- observers -------------------------------------------------------------------------------- */
+
+static chart_place place_of(const ch_template *template, size_t offset)
+{
+  return (chart_place){ template->name, template->file, template->text, offset };
+}
+
+static void pass_wrote(void *user, const ch_template *template, size_t offset, size_t from,
+                       size_t to)
+{
+  const chart_observer *observer = (const chart_observer *) user;
+  chart_place           place    = place_of(template, offset);
+  observer->wrote(observer->user, &place, from, to);
+}
+
+static void pass_branched(void *user, const ch_template *template, size_t offset, bool taken)
+{
+  const chart_observer *observer = (const chart_observer *) user;
+  chart_place           place    = place_of(template, offset);
+  observer->branched(observer->user, &place, taken);
+}
+
+static void pass_read(void *user, const ch_template *template, size_t offset, chart_str key,
+                      chart_origin origin)
+{
+  const chart_observer *observer = (const chart_observer *) user;
+  chart_place           place    = place_of(template, offset);
+  observer->read(observer->user, &place, key, origin);
+}
+
+static const ch_observer *observer_for(ch_arena *arena, const chart_observer *observer)
+{
+  if (observer == NULL)
+    return NULL;
+  chart_observer *kept = (chart_observer *) ch_arena_alloc(arena, sizeof *kept);
+  ch_observer    *inner = (ch_observer *) ch_arena_alloc(arena, sizeof *inner);
+  *kept                 = *observer;
+  *inner                = (ch_observer){ .user     = kept,
+                                         .wrote    = kept->wrote == NULL ? NULL : pass_wrote,
+                                         .branched = kept->branched == NULL ? NULL : pass_branched,
+                                         .read     = kept->read == NULL ? NULL : pass_read };
+  return inner;
+}
+
+/* ---- options ---------------------------------------------------------------------------------- */
+
+static chart_str text_or(ch_arena *arena, const char *text, const char *otherwise)
+{
+  return ch_arena_copy(arena, chart_str_from(text == NULL ? otherwise : text));
+}
+
+static const chart_str *api_versions(ch_arena *arena, const chart_render_options *options)
+{
+  chart_str *all =
+    (chart_str *) ch_arena_array(arena, options->api_version_count + 1, sizeof *all);
+  for (size_t i = 0; i < options->api_version_count; i++)
+    all[i] = ch_arena_copy(arena, chart_str_from(options->api_versions[i]));
+  return all;
+}
+
+static ch_render_options inner_options(ch_arena *arena, const render_job *job)
+{
+  const chart_render_options *options = job->options;
+  const chart_context        *context = job->context;
+  return (ch_render_options){
+    .release_name      = text_or(arena, options->release_name, "release-name"),
+    .release_namespace = text_or(arena, options->release_namespace, "default"),
+    .is_upgrade        = options->is_upgrade,
+    .kube_version      = options->kube_version == NULL
+                           ? ch_kube_version_default()
+                           : ch_kube_version_parse(
+                               arena, ch_arena_copy(arena, chart_str_from(options->kube_version))),
+    .api_versions      = api_versions(arena, options),
+    .api_version_count = options->api_version_count,
+    .functions         = context->functions,
+    .host              = &context->host,
+    .observer          = observer_for(arena, options->observer),
+    .memory_limit      = context->limits.memory,
+    .output_limit      = context->limits.output,
+    .step_limit        = context->limits.steps,
+  };
+}
+
+/* ---- rendering -------------------------------------------------------------------------------- */
+
+static void take_notes(chart_rendering *rendering, const ch_chart *chart)
+{
+  chart_str path = ch_arena_format(&rendering->arena, "%.*s/templates/NOTES.txt",
+                                   CH_STR_ARG(chart->metadata.name));
+  for (size_t i = 0; i < rendering->files.size; i++)
+    if (ch_str_equal(rendering->files.items[i].name, path))
+      rendering->notes = rendering->files.items[i].data;
+}
+
+static void render(void *argument)
+{
+  render_job      *job       = (render_job *) argument;
+  chart_rendering *rendering = job->rendering;
+  ch_arena        *arena     = &rendering->arena;
+  const ch_chart  *chart     = job->chart->root;
+  ch_render_options options  = inner_options(arena, job);
+  ch_release_name_check(arena, options.release_name, job->context->log);
+  chart_value user   = job->values == NULL ? ch_dict_new(arena, CH_TYPE_DICT, 0)
+                                           : job->values->root;
+  chart_value values = ch_values_coalesce(arena, chart, user, job->context->log);
+  if (!job->options->skip_schema)
+    ch_values_check_schemas(arena, chart, values);
+  job->is_rendering = true;
+  ch_render_check_kube_version(arena, chart, &options.kube_version);
+  rendering->files = ch_render(arena, chart, values, &options, &job->failure);
+  job->has_files   = true;
+  take_notes(rendering, chart);
+  rendering->manifests = ch_manifests_sort(arena, &rendering->files, job->context->log);
+}
+
+static chart_str line_at(chart_str text, size_t offset)
+{
+  size_t start = offset > text.size ? text.size : offset;
+  while (start > 0 && text.data[start - 1] != '\n')
+    start--;
+  size_t end = ch_str_find_byte(text, '\n', start);
+  return ch_str_cut(text, start, end == CH_NOT_FOUND ? text.size : end);
+}
+
+/* The innermost template is where the error happened. */
+static void explain(void *argument, ch_fault *fault, chart_error *error)
+{
+  enum { MOST = 64 };
+  const render_job *job = (const render_job *) argument;
+  chart_error_step  steps[MOST];
+  size_t            total = job->failure.step_count;
+  size_t            count = total > MOST ? MOST : total;
+  (void) fault;
+  error->is_rendering = job->is_rendering;
+  for (size_t i = 0; i < count; i++) {
+    const ch_exec_step *step = &job->failure.steps[total - count + i];
+    steps[i] = (chart_error_step){ step->template->name, step->template->file, step->line,
+                                   step->column + 1,
+                                   line_at(step->template->text, step->offset) };
+  }
+  ch_error_set_steps(error, steps, count);
+  if (error->step_count != 0) {
+    const chart_error_step *last = &error->steps[error->step_count - 1];
+    error->file                  = last->file;
+    error->line                  = last->line;
+    error->column                = last->column;
+  }
+}
+
+int chart_render(chart_rendering **out, chart_context *context, const chart_chart *chart,
+                 const chart_values *values, const chart_render_options *options,
+                 chart_error *error)
+{
+  static const chart_render_options defaults  = CHART_RENDER_OPTIONS_INIT;
+  chart_rendering                  *rendering = (chart_rendering *) calloc(1, sizeof *rendering);
+  *out                                        = NULL;
+  if (rendering == NULL) {
+    ch_error_set(error, CHART_ERR_MEMORY, CHART_STR("out of memory"), (chart_str){ NULL, 0 }, 0, 0);
+    return CHART_ERR_MEMORY;
+  }
+  ch_arena_init(&rendering->arena, NULL, context->limits.memory);
+  render_job job = { .rendering = rendering,
+                     .context   = context,
+                     .chart     = chart,
+                     .values    = values,
+                     .options   = options == NULL ? &defaults : options };
+  const ch_guard_options guard  = { .arena   = &rendering->arena,
+                                    .stack   = context->limits.stack,
+                                    .explain = explain };
+  int                    status = ch_guard(&guard, error, render, &job);
+  if (status == CHART_OK || (status == CHART_ERR_YAML && job.has_files))
+    *out = rendering;
+  else
+    chart_rendering_destroy(rendering);
+  return status;
+}
+
+void chart_rendering_destroy(chart_rendering *rendering)
+{
+  if (rendering == NULL)
+    return;
+  ch_arena_destroy(&rendering->arena);
+  free(rendering);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Walking and printing a rendering through the public API. */
+#include "api/objects.h"
+#include "render/output.h"
+
+size_t chart_rendering_manifest_count(const chart_rendering *rendering)
+{
+  return rendering->manifests.resources.size + rendering->manifests.hooks.size;
+}
+
+chart_manifest chart_rendering_manifest(const chart_rendering *rendering, size_t i)
+{
+  const ch_manifests *all       = &rendering->manifests;
+  size_t              resources = all->resources.size;
+  if (i >= chart_rendering_manifest_count(rendering))
+    return (chart_manifest){ .path = { NULL, 0 } };
+  const ch_manifest *m =
+    i < resources ? &all->resources.items[i] : &all->hooks.items[i - resources];
+  return (chart_manifest){ .path        = m->path,
+                           .text        = m->text,
+                           .api_version = m->api_version,
+                           .kind        = m->kind,
+                           .name        = m->name,
+                           .is_hook     = m->is_hook,
+                           .is_test     = (m->events & CH_HOOK_TEST) != 0,
+                           .hook        = m->hook };
+}
+
+chart_str chart_rendering_notes(const chart_rendering *rendering)
+{
+  return rendering->notes;
+}
+
+size_t chart_rendering_file_count(const chart_rendering *rendering)
+{
+  return rendering->files.size;
+}
+
+bool chart_rendering_file(const chart_rendering *rendering, size_t i, chart_str *path,
+                          chart_str *text)
+{
+  if (i >= rendering->files.size)
+    return false;
+  *path = rendering->files.items[i].name;
+  *text = rendering->files.items[i].data;
+  return true;
+}
+
+/* ---- printing -------------------------------------------------------------------------------- */
+
+typedef struct print_job {
+  const chart_rendering     *rendering;
+  const chart_print_options *options;
+  ch_arena                  *scratch;
+  bool (*write)(void *sink, const char *bytes, size_t size);
+  void *sink;
+} print_job;
+
+static void print(void *argument)
+{
+  const print_job           *job     = (const print_job *) argument;
+  const chart_print_options *options = job->options;
+  ch_arena                  *scratch = job->scratch;
+  size_t                     count   = options->show_only_count;
+  chart_str *patterns = (chart_str *) ch_arena_array(scratch, count + 1, sizeof *patterns);
+  for (size_t i = 0; i < count; i++)
+    patterns[i] = chart_str_from(options->show_only[i]);
+  const ch_output_options inner = { .without_hooks   = options->without_hooks,
+                                    .without_tests   = options->without_tests,
+                                    .show_only       = patterns,
+                                    .show_only_count = count };
+  ch_buffer               out;
+  ch_buffer_init(&out, scratch);
+  if (options->raw)
+    ch_output_raw(&out, scratch, &job->rendering->files);
+  else
+    ch_output_manifests(&out, scratch, &job->rendering->manifests, &inner);
+  if (!job->write(job->sink, out.data, out.size))
+    ch_throw(scratch->fault, CHART_ERR_OUTPUT, "the output could not be written");
+}
+
+int chart_rendering_print(const chart_rendering *rendering, const chart_print_options *options,
+                          bool (*write)(void *sink, const char *bytes, size_t size), void *sink,
+                          chart_error *error)
+{
+  static const chart_print_options defaults = CHART_PRINT_OPTIONS_INIT;
+  ch_arena                         scratch;
+  ch_arena_init(&scratch, NULL, SIZE_MAX);
+  print_job job = { rendering, options == NULL ? &defaults : options, &scratch, write, sink };
+  const ch_guard_options guard  = { .arena = &scratch };
+  int                    status = ch_guard(&guard, error, print, &job);
+  ch_arena_destroy(&scratch);
+  return status;
+}

@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Reading JSON into values.
+ *
+ * Follows Go's encoding/json (Go 1.26), whose scanner takes one byte after the other and at the end
+ * of the text is handed a blank: therefore `tru` has an invalid character ' ', while `[1` ends
+ * unexpectedly.  Go checks the syntax of the whole text before it decodes; here both happen at
+ * once, and the first number that does not fit is kept until the syntax is known to be right. */
+#include "codec/json.h"
+
+#include "base/number.h"
+#include "base/utf8.h"
+
+enum { DEPTH_MAX = 10000 };
+
+typedef struct reader {
+  const char *at;
+  const char *end;
+  ch_arena   *arena;
+  bool        is_stream; /* a json.Decoder reads: the end of the text has errors of its own */
+  size_t      depth;
+  chart_str   misfit;    /* the first number that is out of range; empty: none */
+} reader;
+
+/* ---- errors ------------------------------------------------------------------------------- */
+
+/* Appends c as strconv.Quote has it inside single quotes; Go takes the byte for a code point. */
+static void quote_byte(ch_buffer *out, unsigned char c)
+{
+  static const char from[] = "\a\b\f\n\r\t\v\\'", to[] = "abfnrtv\\'";
+  static const char hex[] = "0123456789abcdef";
+  const char *known = c == 0 ? NULL : strchr(from, c);
+  if (known != NULL) {
+    ch_buffer_byte(out, '\\');
+    ch_buffer_byte(out, to[known - from]);
+  } else if (c < 0x20 || c == 0x7f) {
+    ch_buffer_text(out, "\\x");
+    ch_buffer_byte(out, hex[c >> 4]);
+    ch_buffer_byte(out, hex[c & 15]);
+  } else if ((c >= 0x80 && c <= 0xa0) || c == 0xad) {
+    ch_buffer_text(out, "\\u00");
+    ch_buffer_byte(out, hex[c >> 4]);
+    ch_buffer_byte(out, hex[c & 15]);
+  } else {
+    ch_buffer_rune(out, c);
+  }
+}
+
+_Noreturn static void fail_at(reader *self, unsigned char c, const char *context)
+{
+  ch_buffer text;
+  ch_buffer_init(&text, self->arena);
+  ch_buffer_text(&text, "invalid character '");
+  quote_byte(&text, c);
+  ch_buffer_text(&text, "' ");
+  ch_buffer_text(&text, context);
+  ch_throw_str(self->arena->fault, CHART_ERR_YAML, ch_buffer_view(&text));
+}
+
+_Noreturn static void fail_at_end(reader *self)
+{
+  ch_throw(self->arena->fault, CHART_ERR_YAML,
+           self->is_stream ? "unexpected EOF" : "unexpected end of JSON input");
+}
+
+/* For bytes inside a literal, where a blank is as wrong as any other byte. */
+_Noreturn static void fail_inside(reader *self, const char *context)
+{
+  if (self->at == self->end && self->is_stream)
+    fail_at_end(self);
+  fail_at(self, self->at == self->end ? ' ' : (unsigned char) *self->at, context);
+}
+
+/* ---- tokens ------------------------------------------------------------------------------- */
+
+static void skip_blanks(reader *self)
+{
+  while (self->at < self->end &&
+         (*self->at == ' ' || *self->at == '\n' || *self->at == '\t' || *self->at == '\r'))
+    self->at++;
+}
+
+/* The next byte that is no blank; it stays unread. */
+static char peek(reader *self)
+{
+  skip_blanks(self);
+  if (self->at == self->end)
+    fail_at_end(self);
+  return *self->at;
+}
+
+static bool is_digit(const reader *self)
+{
+  return self->at < self->end && *self->at >= '0' && *self->at <= '9';
+}
+
+static void skip_digits(reader *self, const char *context)
+{
+  if (!is_digit(self))
+    fail_inside(self, context);
+  while (is_digit(self))
+    self->at++;
+}
+
+static bool skip_byte(reader *self, const char *set)
+{
+  if (self->at == self->end || *self->at == '\0' || strchr(set, *self->at) == NULL)
+    return false;
+  self->at++;
+  return true;
+}
+
+static void read_word(reader *self, const char *word)
+{
+  for (const char *c = word + 1; *c != '\0'; c++) {
+    self->at++;
+    if (self->at == self->end || *self->at != *c)
+      fail_inside(self, ch_arena_format(self->arena, "in literal %s (expecting '%c')", word, *c).data);
+  }
+  self->at++;
+}
+
+/* Moves over a number. Result: whether it consists of digits alone. */
+static bool scan_number(reader *self)
+{
+  bool is_plain = !skip_byte(self, "-");
+  if (!skip_byte(self, "0"))
+    skip_digits(self, "in numeric literal");
+  if (skip_byte(self, ".")) {
+    skip_digits(self, "after decimal point in numeric literal");
+    is_plain = false;
+  }
+  if (skip_byte(self, "eE")) {
+    skip_byte(self, "+-");
+    skip_digits(self, "in exponent of numeric literal");
+    is_plain = false;
+  }
+  return is_plain;
+}
+
+static chart_value read_number(reader *self)
+{
+  const char     *from     = self->at;
+  const bool      is_plain = scan_number(self);
+  const chart_str text     = ch_str(from, (size_t) (self->at - from));
+  if (is_plain && text.size <= 15) {
+    int64_t n = 0;
+    for (size_t i = 0; i < text.size; i++)
+      n = n * 10 + (text.data[i] - '0');
+    return ch_float((double) n);
+  }
+  double number      = 0;
+  bool   is_too_much = false;
+  ch_number_parse_float(text, &number, &is_too_much);
+  if (!is_too_much)
+    return ch_float(number);
+  if (self->misfit.size == 0)
+    self->misfit = text;
+  return ch_nil();
+}
+
+/* ---- strings ------------------------------------------------------------------------------ */
+
+static int hex_digit(char c)
+{
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  if (c >= 'a' && c <= 'f')
+    return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* Moves over the escape whose backslash was just passed. */
+static void scan_escape(reader *self)
+{
+  if (skip_byte(self, "u")) {
+    for (int i = 0; i < 4; i++, self->at++)
+      if (self->at == self->end || hex_digit(*self->at) < 0)
+        fail_inside(self, "in \\u hexadecimal character escape");
+  } else if (!skip_byte(self, "bfnrt\\/\"")) {
+    fail_inside(self, "in string escape code");
+  }
+}
+
+/* Moves over a string.  Result: what is between the quotes; *is_literal: it means itself. */
+static chart_str scan_string(reader *self, bool *is_literal)
+{
+  const char   *from     = ++self->at;
+  unsigned char any_high = 0;
+  *is_literal            = true;
+  for (;; self->at++) {
+    if (self->at == self->end)
+      fail_at_end(self);
+    const unsigned char c = (unsigned char) *self->at;
+    if (c == '"')
+      break;
+    if (c < 0x20)
+      fail_inside(self, "in string literal");
+    any_high |= c;
+    if (c == '\\') {
+      *is_literal = false;
+      self->at++;
+      scan_escape(self);
+      self->at--;
+    }
+  }
+  const chart_str text = ch_str(from, (size_t) (self->at++ - from));
+  if (any_high >= 0x80 && *is_literal)
+    *is_literal = ch_utf8_valid(text);
+  return text;
+}
+
+/* The code unit of the \u escape at the start of `text`, or -1. */
+static int32_t code_unit(chart_str text)
+{
+  if (text.size < 6 || text.data[0] != '\\' || text.data[1] != 'u')
+    return -1;
+  int32_t unit = 0;
+  for (size_t i = 2; i < 6; i++)
+    unit = unit * 16 + hex_digit(text.data[i]);
+  return unit;
+}
+
+/* Appends what the \u escape at the start of `text` stands for; gives the bytes that it took. */
+static size_t unescape_unicode(ch_buffer *out, chart_str text)
+{
+  const int32_t unit = code_unit(text);
+  const int32_t next = unit >= 0xd800 && unit < 0xdc00 ? code_unit(ch_str_from(text, 6)) : -1;
+  if (next >= 0xdc00 && next < 0xe000) {
+    ch_buffer_rune(out, 0x10000u + ((uint32_t) (unit - 0xd800) << 10) + (uint32_t) (next - 0xdc00));
+    return 12;
+  }
+  ch_buffer_rune(out, (uint32_t) unit); /* a lone surrogate becomes U+FFFD */
+  return 6;
+}
+
+static size_t unescape_one(ch_buffer *out, chart_str text)
+{
+  static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
+  const char c     = text.data[1];
+  if (c == 'u')
+    return unescape_unicode(out, text);
+  const char *known = strchr(from, c);
+  ch_buffer_byte(out, known == NULL ? c : to[known - from]);
+  return 2;
+}
+
+static chart_str unescape(reader *self, chart_str text)
+{
+  ch_buffer out;
+  ch_buffer_init(&out, self->arena);
+  ch_buffer_reserve(&out, text.size);
+  for (size_t at = 0; at < text.size;) {
+    const unsigned char c = (unsigned char) text.data[at];
+    if (c == '\\') {
+      at += unescape_one(&out, ch_str_from(text, at));
+    } else if (c < 0x80) {
+      ch_buffer_byte(&out, (char) c);
+      at++;
+    } else {
+      size_t width;
+      ch_buffer_rune(&out, ch_utf8_decode(ch_str_from(text, at), &width));
+      at += width;
+    }
+  }
+  return ch_buffer_view(&out);
+}
+
+static chart_str read_string(reader *self)
+{
+  bool            is_literal;
+  const chart_str text = scan_string(self, &is_literal);
+  return is_literal ? text : unescape(self, text);
+}
+
+/* ---- containers --------------------------------------------------------------------------- */
+
+static chart_value read_value(reader *self);
+
+static void enter(reader *self)
+{
+  ch_guard_stack(self->arena->fault);
+  if (++self->depth > DEPTH_MAX)
+    fail_at(self, (unsigned char) *self->at, "exceeded max depth");
+  self->at++;
+}
+
+/* Moves over what follows an item of a container. Result: whether another item follows. */
+static bool has_more(reader *self, char closing, const char *context)
+{
+  const char c = peek(self);
+  if (c != ',' && c != closing)
+    fail_at(self, (unsigned char) c, context);
+  self->at++;
+  return c == ',';
+}
+
+static bool is_closed(reader *self, char closing)
+{
+  if (peek(self) != closing)
+    return false;
+  self->at++;
+  return true;
+}
+
+static chart_value read_list(reader *self)
+{
+  enter(self);
+  chart_value list = ch_list_new(self->arena, CH_TYPE_LIST, 0);
+  if (!is_closed(self, ']')) {
+    do
+      ch_list_push(self->arena, list, read_value(self));
+    while (has_more(self, ']', "after array element"));
+  }
+  self->depth--;
+  return list;
+}
+
+static void read_entry(reader *self, chart_value dict)
+{
+  const char c = peek(self);
+  if (c != '"')
+    fail_at(self, (unsigned char) c, "looking for beginning of object key string");
+  const chart_str key   = read_string(self);
+  const char      colon = peek(self);
+  if (colon != ':')
+    fail_at(self, (unsigned char) colon, "after object key");
+  self->at++;
+  ch_dict_set(self->arena, dict, key, read_value(self));
+}
+
+static chart_value read_dict(reader *self)
+{
+  enter(self);
+  chart_value dict = ch_dict_new(self->arena, CH_TYPE_DICT, 0);
+  if (!is_closed(self, '}')) {
+    do
+      read_entry(self, dict);
+    while (has_more(self, '}', "after object key:value pair"));
+  }
+  self->depth--;
+  return dict;
+}
+
+static chart_value read_value(reader *self)
+{
+  const char c = peek(self);
+  switch (c) {
+  case '{':
+    return read_dict(self);
+  case '[':
+    return read_list(self);
+  case '"':
+    return ch_string(read_string(self));
+  case 't':
+    read_word(self, "true");
+    return ch_bool(true);
+  case 'f':
+    read_word(self, "false");
+    return ch_bool(false);
+  case 'n':
+    read_word(self, "null");
+    return ch_nil();
+  default:
+    if (c != '-' && (c < '0' || c > '9'))
+      fail_at(self, (unsigned char) c, "looking for beginning of value");
+    return read_number(self);
+  }
+}
+
+/* ---- texts -------------------------------------------------------------------------------- */
+
+static reader start(ch_arena *arena, chart_str text)
+{
+  const char *data = text.size == 0 ? "" : text.data;
+  return (reader){ .at = data, .end = data + text.size, .arena = arena };
+}
+
+static chart_value read_all(reader *self)
+{
+  const chart_value value = read_value(self);
+  skip_blanks(self);
+  if (self->at < self->end)
+    fail_at(self, (unsigned char) *self->at, "after top-level value");
+  return value;
+}
+
+static void check_numbers(const reader *self)
+{
+  if (self->misfit.size != 0)
+    ch_throw(self->arena->fault, CHART_ERR_YAML,
+             "json: cannot unmarshal number %.*s into Go value of type float64",
+             CH_STR_ARG(self->misfit));
+}
+
+chart_value ch_json_read(ch_arena *arena, chart_str text)
+{
+  reader            self  = start(arena, text);
+  const chart_value value = read_all(&self);
+  check_numbers(&self);
+  return value;
+}
+
+static const char *shape(chart_value value)
+{
+  static const char *const names[CHART_KIND_COUNT] = {
+    [CHART_BOOL] = "bool",     [CHART_FLOAT] = "number", [CHART_NIL] = "number",
+    [CHART_STRING] = "string", [CHART_LIST] = "array",   [CHART_DICT] = "object",
+  };
+  return names[value.kind];
+}
+
+chart_value ch_json_read_as(ch_arena *arena, chart_str text, ch_type type, chart_value *partial)
+{
+  const bool  is_dict = type == CH_TYPE_DICT;
+  chart_value ignored;
+  chart_value *result = partial == NULL ? &ignored : partial;
+  *result             = is_dict ? ch_dict_new(arena, type, 0) : ch_list_new(arena, type, 0);
+
+  reader            self  = start(arena, text);
+  const chart_value value = read_all(&self);
+  if (ch_is_nil(value) && self.misfit.size == 0)
+    return *result = is_dict ? ch_dict_nil(type) : ch_list_nil(type);
+  if (value.kind != (is_dict ? CHART_DICT : CHART_LIST))
+    ch_throw(arena->fault, CHART_ERR_YAML, "json: cannot unmarshal %s into Go value of type %.*s",
+             shape(value), CH_STR_ARG(ch_type_table[type].name));
+  *result = value;
+  check_numbers(&self);
+  return value;
+}
+
+chart_value ch_json_read_first(ch_arena *arena, chart_str text, size_t *end)
+{
+  reader self    = start(arena, text);
+  self.is_stream = true;
+  skip_blanks(&self);
+  if (self.at == self.end)
+    ch_throw(arena->fault, CHART_ERR_YAML, "EOF");
+  const chart_value value = read_value(&self);
+  *end                    = text.size - (size_t) (self.end - self.at);
+  check_numbers(&self);
+  return value;
+}

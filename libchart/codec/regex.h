@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Regular expressions as Go's regexp package has them: syntax, errors, meaning, effort.
+ *
+ * A pattern is read by a parser for Go's grammar, so that what is accepted, and the text of an
+ * error, are Go's.  Matching is linear in the end: pcre2 does the work while it is quick and means
+ * the same, a simulation of Go's automaton does the rest.  Subjects are any bytes; an invalid byte
+ * of UTF-8 counts as one U+FFFD.
+ *
+ * A ch_regex holds working memory: threads do not share one. */
+#ifndef CH_CODEC_REGEX_H
+#define CH_CODEC_REGEX_H
+
+#include "base/arena.h"
+
+typedef struct ch_regex ch_regex;
+
+/* The bytes start .. end of the subject; both are CH_NOT_FOUND for a group that took no part. */
+typedef struct ch_regex_span {
+  size_t start;
+  size_t end;
+} ch_regex_span;
+
+/* Compiles `pattern`.  Result: arena; it borrows nothing.  Take no mark around this call, nor
+ * around the first search with the result.
+ * Throws: CHART_ERR_EXECUTE with Go's text, such as "error parsing regexp: missing closing ]: `[`". */
+ch_regex *ch_regex_compile(ch_arena *arena, chart_str pattern);
+
+/* As ch_regex_compile, but a pattern that Go refuses gives NULL and, in *error, Go's text (arena). */
+ch_regex *ch_regex_try_compile(ch_arena *arena, chart_str pattern, chart_str *error);
+
+/* Whether `subject` contains a match: regexp.MatchString.
+ * Throws: memory; limit, when it takes too long. */
+bool ch_regex_matches(ch_regex *regex, chart_str subject);
+
+/* Finds the leftmost-first match and puts its first `count` <= 1 + ch_regex_group_count(regex) spans
+ * into spans, the whole match first.  Throws as ch_regex_matches. */
+bool ch_regex_find(ch_regex *regex, chart_str subject, ch_regex_span *spans, size_t count);
+
+/* How many capturing groups the pattern has. */
+size_t ch_regex_group_count(const ch_regex *regex);
+
+/* The name of group 1 .. ch_regex_group_count(regex), or "".  Result: borrowed from regex. */
+chart_str ch_regex_group_name(const ch_regex *regex, size_t group);
+
+/* ---- one match after the other ------------------------------------------------------------ */
+
+typedef struct ch_regex_scan {
+  ch_regex *regex;
+  chart_str subject;
+  bool      is_valid; /* the subject is valid UTF-8 */
+} ch_regex_scan;
+
+/* Readies searches in `subject`, which is borrowed. */
+ch_regex_scan ch_regex_scan_start(ch_regex *regex, chart_str subject);
+
+/* As ch_regex_find, for a match that starts at or after byte `from` <= subject.size; ^ and \b see
+ * what stands before it. */
+bool ch_regex_scan_find(ch_regex_scan *scan, size_t from, ch_regex_span *spans, size_t count);
+
+#endif

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Writing YAML scalars in each of the styles.
+ *
+ * A text that needs no escapes and cannot reach the fold is copied whole; the loops that go from
+ * character to character are for the rest.  U+2028 and U+2029 are line breaks to go-yaml: they are
+ * written as they are, start a line, and are followed by its indentation. */
+#include "codec/yaml_emit.h"
+
+#include "base/utf8.h"
+
+enum { INDENT = 2, SIMPLE_KEY_MAX = 128 };
+
+/* ---- lines -------------------------------------------------------------------------------- */
+
+static void start_line(ch_yaml_emitter *self, size_t indent)
+{
+  ch_buffer_byte(self->out, '\n');
+  self->line = self->out->size;
+  ch_buffer_fill(self->out, ' ', indent);
+}
+
+/* Whether the column, which counts code points, is beyond the width. */
+static bool is_wide(const ch_yaml_emitter *self)
+{
+  const size_t size = self->out->size - self->line;
+  return size > self->width &&
+         ch_utf8_count(ch_str(self->out->data + self->line, size)) > self->width;
+}
+
+/* Whether some blank of an unescaped text might stand beyond the width. */
+static bool may_fold(const ch_yaml_emitter *self, const ch_yaml_look *look)
+{
+  const size_t size = self->out->size - self->line;
+  return (look->traits & CH_YAML_SPACE) != 0 &&
+         (size > self->width || look->text.size > self->width - size);
+}
+
+/* Whether the text may be folded at `at`, a blank, as far as the characters around it go. */
+static bool is_fold(chart_str text, size_t at)
+{
+  return at != 0 && at + 1 < text.size && text.data[at - 1] != ' ';
+}
+
+/* Gives the offset of the next line break at or after `at`, or the end. */
+static size_t find_break(const ch_yaml_look *look, size_t at)
+{
+  const chart_str text = look->text;
+  if ((look->traits & CH_YAML_BREAKS) == 0) {
+    const size_t newline = ch_str_find_byte(text, '\n', at);
+    return newline == CH_NOT_FOUND ? text.size : newline;
+  }
+  while (at < text.size && ch_yaml_break_size(ch_str_from(text, at)) == 0)
+    at++;
+  return at;
+}
+
+/* Writes the line breaks at `at`, if any, and the indentation of the text that follows them. */
+static size_t write_breaks(ch_yaml_emitter *self, chart_str text, size_t at, size_t indent)
+{
+  for (size_t size; (size = ch_yaml_break_size(ch_str_from(text, at))) != 0; at += size)
+    ch_buffer_bytes(self->out, text.data + at, size);
+  self->line = self->out->size;
+  if (at < text.size)
+    ch_buffer_fill(self->out, ' ', indent);
+  return at;
+}
+
+/* ---- plain and single-quoted -------------------------------------------------------------- */
+
+/* Writes words, doubling single quotes when the style wants it. */
+static void write_words(ch_yaml_emitter *self, const ch_yaml_look *look, chart_str words)
+{
+  if (look->style == CH_YAML_PLAIN || (look->traits & CH_YAML_QUOTE) == 0) {
+    ch_buffer_str(self->out, words);
+    return;
+  }
+  for (size_t i = 0; i < words.size; i++) {
+    if (words.data[i] == '\'')
+      ch_buffer_byte(self->out, '\'');
+    ch_buffer_byte(self->out, words.data[i]);
+  }
+}
+
+static bool is_single_space(chart_str text, size_t at)
+{
+  return is_fold(text, at) && text.data[at + 1] != ' ';
+}
+
+/* Writes a stretch without line breaks, folded. */
+static void write_folded(ch_yaml_emitter *self, const ch_yaml_look *look, size_t at, size_t end,
+                         size_t indent)
+{
+  while (at < end) {
+    size_t space = ch_str_find_byte(ch_str_cut(look->text, 0, end), ' ', at);
+    space        = space == CH_NOT_FOUND ? end : space;
+    write_words(self, look, ch_str_cut(look->text, at, space));
+    if (space == end)
+      return;
+    if (is_single_space(look->text, space) && is_wide(self))
+      start_line(self, indent);
+    else
+      ch_buffer_byte(self->out, ' ');
+    at = space + 1;
+  }
+}
+
+static void write_with_breaks(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+{
+  for (size_t at = 0; at < look->text.size;) {
+    const size_t end = find_break(look, at);
+    write_folded(self, look, at, end, indent);
+    at = end == look->text.size ? end : write_breaks(self, look->text, end, indent);
+  }
+}
+
+static void write_unescaped(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+{
+  if ((look->traits & CH_YAML_BREAKS) != 0)
+    write_with_breaks(self, look, indent);
+  else if (may_fold(self, look))
+    write_folded(self, look, 0, look->text.size, indent);
+  else
+    write_words(self, look, look->text);
+}
+
+static void write_single_quoted(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+{
+  ch_buffer_byte(self->out, '\'');
+  write_unescaped(self, look, indent);
+  ch_buffer_byte(self->out, '\'');
+}
+
+/* ---- double-quoted ------------------------------------------------------------------------ */
+
+static void write_code(ch_buffer *out, uint32_t rune)
+{
+  static const char hex[] = "0123456789ABCDEF";
+  const int         digits = rune <= 0xff ? 2 : rune <= 0xffff ? 4 : 8;
+  ch_buffer_byte(out, digits == 2 ? 'x' : digits == 4 ? 'u' : 'U');
+  for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
+    ch_buffer_byte(out, hex[rune >> shift & 15u]);
+}
+
+static void write_escape(ch_buffer *out, uint32_t rune)
+{
+  static const char low[]  = "0------abtnvfr-------------e";
+  char              letter = '-';
+  if (rune < sizeof low - 1)
+    letter = low[rune];
+  else if (rune == '"' || rune == '\\')
+    letter = (char) rune;
+  else if (rune == 0x85)
+    letter = 'N';
+  else if (rune == 0xa0)
+    letter = '_';
+  else if (rune == 0x2028 || rune == 0x2029)
+    letter = rune == 0x2028 ? 'L' : 'P';
+  ch_buffer_byte(out, '\\');
+  if (letter != '-')
+    ch_buffer_byte(out, letter);
+  else
+    write_code(out, rune);
+}
+
+static bool is_escaped(uint32_t rune)
+{
+  return rune == '"' || rune == '\\' || rune == '\n' || rune == 0x2028 || rune == 0x2029 ||
+         !ch_yaml_is_printable(rune);
+}
+
+static bool is_plain_byte(char c)
+{
+  return c > ' ' && c < 0x7f && c != '"' && c != '\\';
+}
+
+/* Writes the characters at `at` up to one that is special; gives their count. */
+static size_t write_run(ch_buffer *out, chart_str text, size_t at)
+{
+  size_t end = at;
+  while (end < text.size && is_plain_byte(text.data[end]))
+    end++;
+  ch_buffer_bytes(out, text.data + at, end - at);
+  return end - at;
+}
+
+static void write_quoted_space(ch_yaml_emitter *self, chart_str text, size_t at, size_t indent)
+{
+  if (!is_fold(text, at) || !is_wide(self)) {
+    ch_buffer_byte(self->out, ' ');
+    return;
+  }
+  start_line(self, indent);
+  if (text.data[at + 1] == ' ')
+    ch_buffer_byte(self->out, '\\');
+}
+
+static void write_double_quoted(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+{
+  const chart_str text = look->text;
+  /* Where a text starts with a byte order mark, go-yaml escapes all of it. */
+  const bool has_mark = ch_str_starts(text, CHART_STR("\xef\xbb\xbf"));
+  ch_buffer_byte(self->out, '"');
+  for (size_t at = 0; at < text.size;) {
+    if (!has_mark)
+      at += write_run(self->out, text, at);
+    if (at == text.size)
+      break;
+    size_t         width;
+    const uint32_t rune = ch_utf8_decode(ch_str_from(text, at), &width);
+    if (has_mark || is_escaped(rune))
+      write_escape(self->out, rune);
+    else if (rune == ' ')
+      write_quoted_space(self, text, at, indent);
+    else
+      ch_buffer_bytes(self->out, text.data + at, width);
+    at += width;
+  }
+  ch_buffer_byte(self->out, '"');
+}
+
+/* ---- literal ------------------------------------------------------------------------------ */
+
+static size_t last_break_size(chart_str text)
+{
+  for (size_t size = 1; size <= 3 && size <= text.size; size++)
+    if (ch_yaml_break_size(ch_str_from(text, text.size - size)) == size)
+      return size;
+  return 0;
+}
+
+/* Appends what follows the `|`: the width of the indentation where it cannot be seen from the
+ * first line, and what is to become of the line breaks at the end. */
+static void write_header(ch_buffer *out, chart_str text)
+{
+  ch_buffer_byte(out, '|');
+  if (text.data[0] == ' ' || ch_yaml_break_size(text) != 0)
+    ch_buffer_byte(out, '2');
+  const size_t    last = last_break_size(text);
+  const chart_str rest = ch_str_cut(text, 0, text.size - last);
+  if (last == 0)
+    ch_buffer_byte(out, '-');
+  else if (rest.size == 0 || last_break_size(rest) != 0)
+    ch_buffer_byte(out, '+');
+  ch_buffer_byte(out, '\n');
+}
+
+static void write_literal(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+{
+  const chart_str text = look->text;
+  write_header(self->out, text);
+  for (size_t at = write_breaks(self, text, 0, indent); at < text.size;) {
+    const size_t end = find_break(look, at);
+    ch_buffer_bytes(self->out, text.data + at, end - at);
+    at = end == text.size ? end : write_breaks(self, text, end, indent);
+  }
+}
+
+/* ---- nodes -------------------------------------------------------------------------------- */
+
+void ch_yaml_emit_scalar(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+{
+  if (look->tag.size != 0) {
+    ch_buffer_str(self->out, look->tag);
+    ch_buffer_byte(self->out, ' ');
+  }
+  switch (look->style) {
+  case CH_YAML_PLAIN:
+    if ((look->traits & CH_YAML_SPACE) == 0)
+      ch_buffer_str(self->out, look->text);
+    else
+      write_unescaped(self, look, indent);
+    break;
+  case CH_YAML_SINGLE_QUOTED:
+    write_single_quoted(self, look, indent);
+    break;
+  case CH_YAML_DOUBLE_QUOTED:
+    write_double_quoted(self, look, indent);
+    break;
+  case CH_YAML_LITERAL:
+    write_literal(self, look, indent);
+    break;
+  }
+}
+
+static bool is_simple_key(const ch_yaml_look *look)
+{
+  return !look->is_multiline && look->text.size + look->tag.size <= SIMPLE_KEY_MAX;
+}
+
+ch_yaml_place ch_yaml_emit_key(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+{
+  if (is_simple_key(look)) {
+    const size_t width = self->width;
+    self->width        = SIZE_MAX;
+    ch_yaml_emit_scalar(self, look, indent);
+    self->width = width;
+    ch_buffer_byte(self->out, ':');
+    return CH_YAML_AFTER_KEY;
+  }
+  ch_buffer_text(self->out, "? ");
+  ch_yaml_emit_scalar(self, look, indent + INDENT);
+  ch_yaml_emit_line(self);
+  ch_buffer_fill(self->out, ' ', indent);
+  ch_buffer_byte(self->out, ':');
+  return CH_YAML_AFTER_DASH;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Reading a YAML document: text, scanner, nodes, values. */
+#include "codec/yaml_read.h"
+
+#include "codec/yaml_decode.h"
+#include "codec/yaml_reading.h"
+
+enum { DEPTH_DEFAULT = 10000 };
+
+static void decode(ch_yaml_reading *r)
+{
+  r->result = ch_yaml_decode(&r->tree, r->source, r->limits);
+  if (r->wants_dict)
+    r->result = ch_yaml_as_dict(&r->text, r->result);
+}
+
+static void read_with_libyaml(void *argument)
+{
+  ch_yaml_reading *r = (ch_yaml_reading *) argument;
+  ch_yaml_tree_reset(&r->tree);
+  r->is_done = ch_yaml_scan_libyaml(&r->text, ch_yaml_tree_add, &r->tree);
+  if (r->is_done)
+    decode(r);
+}
+
+static void read_as_goyaml(void *argument)
+{
+  ch_yaml_reading *r     = (ch_yaml_reading *) argument;
+  size_t           depth = r->limits.depth == 0 ? DEPTH_DEFAULT : r->limits.depth;
+  ch_yaml_tree_reset(&r->tree);
+  ch_yaml_scan_goyaml(&r->text, depth, ch_yaml_tree_add, &r->tree);
+  decode(r);
+}
+
+chart_value ch_yaml_as_dict(ch_yaml_text *text, chart_value value)
+{
+  if (value.kind == CHART_DICT)
+    return value;
+  if (value.kind == CHART_NIL)
+    return ch_dict_new(text->arena, CH_TYPE_DICT, 0);
+  const char *shape = value.kind == CHART_LIST    ? "array"
+                      : value.kind == CHART_BOOL  ? "bool"
+                      : value.kind == CHART_FLOAT ? "number"
+                                                  : "string";
+  ch_yaml_throw(text, 0,
+                ch_arena_format(text->arena,
+                                "error unmarshaling JSON: while decoding JSON: json: cannot "
+                                "unmarshal %s into Go value of type map[string]interface {}",
+                                shape));
+}
+
+static void show_place(ch_fault *fault, const ch_yaml_reading *r)
+{
+  if (fault->status != CHART_ERR_YAML || r->text.fault_offset == CH_NOT_FOUND)
+    return;
+  size_t place = ch_yaml_place(&r->text, r->text.fault_offset);
+  size_t column;
+  fault->line   = ch_str_line(r->file, place < r->file.size ? place : r->file.size, &column);
+  fault->column = column + 1;
+}
+
+/* What libyaml makes of a text counts only when all goes well: an error must be go-yaml's own.  It
+ * skips byte order marks at every start of a line, go-yaml does not. */
+static bool read_either_way(ch_yaml_reading *r)
+{
+  ch_fault *fault = r->text.arena->fault;
+  if (r->text.bad_bytes == NULL && !r->text.has_marks) {
+    bool returned = ch_try(fault, read_with_libyaml, r);
+    if (returned && r->is_done)
+      return true;
+    if (!returned && fault->status != CHART_ERR_YAML)
+      return false;
+  }
+  return ch_try(fault, read_as_goyaml, r);
+}
+
+chart_value ch_yaml_reading_run(ch_yaml_reading *r)
+{
+  ch_fault *fault = r->text.arena->fault;
+  ch_yaml_tree_init(&r->tree, &r->text);
+  bool is_read = read_either_way(r);
+  ch_yaml_tree_clear(&r->tree);
+  if (is_read)
+    return r->result;
+  show_place(fault, r);
+  ch_rethrow(fault);
+}
+
+static chart_value read_text(ch_arena *arena, chart_str text, uint32_t source,
+                             ch_yaml_limits limits, bool wants_dict)
+{
+  ch_yaml_reading r = { .text       = ch_yaml_text_open(arena, text),
+                        .file       = text,
+                        .source     = source,
+                        .limits     = limits,
+                        .wants_dict = wants_dict };
+  if (r.text.is_transcoded)
+    r.file = r.text.text;
+  return ch_yaml_reading_run(&r);
+}
+
+chart_value ch_yaml_read(ch_arena *arena, chart_str text, uint32_t source, ch_yaml_limits limits)
+{
+  return read_text(arena, text, source, limits, false);
+}
+
+chart_value ch_yaml_read_dict(ch_arena *arena, chart_str text, uint32_t source,
+                              ch_yaml_limits limits)
+{
+  return read_text(arena, text, source, limits, true);
+}

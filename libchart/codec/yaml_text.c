@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Readying bytes for a YAML scanner, and throwing its errors. */
+#include "codec/yaml_text.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+
+enum {
+  PIECE = 512,   /* go-yaml decodes this many bytes at a time */
+  MARK  = 0xFEFF /* the byte order mark */
+};
+
+/* ---- errors ------------------------------------------------------------------------------- */
+
+_Noreturn void ch_yaml_throw(ch_yaml_text *text, size_t offset, chart_str message)
+{
+  ch_buffer out;
+  ch_buffer_init(&out, text->arena);
+  ch_buffer_text(&out, text->prefix);
+  ch_buffer_str(&out, message);
+  text->fault_offset = offset;
+  ch_throw_str(text->arena->fault, CHART_ERR_YAML, ch_buffer_view(&out));
+}
+
+_Noreturn void ch_yaml_fail(ch_yaml_text *text, size_t offset, const char *format, ...)
+{
+  ch_buffer out;
+  va_list   arguments, again;
+  va_start(arguments, format);
+  va_copy(again, arguments);
+  int needed = vsnprintf(NULL, 0, format, arguments);
+  va_end(arguments);
+  ch_buffer_init(&out, text->arena);
+  ch_buffer_text(&out, "error converting YAML to JSON: ");
+  if (needed > 0) {
+    ch_buffer_reserve(&out, (size_t) needed + 1);
+    vsnprintf(out.data + out.size, (size_t) needed + 1, format, again);
+    out.size += (size_t) needed;
+  }
+  va_end(again);
+  ch_yaml_throw(text, offset, ch_buffer_view(&out));
+}
+
+size_t ch_yaml_place(const ch_yaml_text *text, size_t offset)
+{
+  size_t low = 0, high = text->cut_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (text->cuts[middle] <= offset)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return text->base + offset + low;
+}
+
+/* ---- UTF-8 -------------------------------------------------------------------------------- */
+
+static const char control_problem[] = "control characters are not allowed";
+
+static bool is_allowed(uint32_t rune)
+{
+  return rune == 0x09 || rune == 0x0A || rune == 0x0D || (rune >= 0x20 && rune <= 0x7E) ||
+         rune == 0x85 || (rune >= 0xA0 && rune <= 0xD7FF) || (rune >= 0xE000 && rune <= 0xFFFD) ||
+         (rune >= 0x10000 && rune <= 0x10FFFF);
+}
+
+/* How many bytes a character has that starts with `lead`; 0: none does. */
+static size_t width_of(unsigned char lead)
+{
+  return lead < 0x80             ? 1
+         : (lead & 0xE0) == 0xC0 ? 2
+         : (lead & 0xF0) == 0xE0 ? 3
+         : (lead & 0xF8) == 0xF0 ? 4
+                                 : 0;
+}
+
+/* Decodes the character at the start of `s`.  Result: what is wrong with it; NULL: nothing. */
+static const char *check_wide(chart_str s, uint32_t *out, size_t *width)
+{
+  static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+  const unsigned char  *byte       = (const unsigned char *) s.data;
+  *width                           = width_of(byte[0]);
+  if (*width == 0)
+    return "invalid leading UTF-8 octet";
+  if (*width > s.size)
+    return "incomplete UTF-8 octet sequence";
+  uint32_t rune = *width == 1 ? byte[0] : byte[0] & (0x7Fu >> *width);
+  for (size_t i = 1; i < *width; i++) {
+    if ((byte[i] & 0xC0) != 0x80)
+      return "invalid trailing UTF-8 octet";
+    rune = rune << 6 | (byte[i] & 0x3Fu);
+  }
+  if (rune < smallest[*width])
+    return "invalid length of a UTF-8 sequence";
+  if ((rune >= 0xD800 && rune <= 0xDFFF) || rune > 0x10FFFF)
+    return "invalid Unicode character";
+  *out = rune;
+  return is_allowed(rune) ? NULL : control_problem;
+}
+
+/* Looks for the first bad character. */
+static void check_bytes(ch_yaml_text *text)
+{
+  chart_str s = text->text;
+  size_t    i = 0, width;
+  uint32_t  rune = 0;
+  text->is_ascii = true;
+  while (i < s.size) {
+    unsigned char c = (unsigned char) s.data[i];
+    if ((c >= 0x20 && c <= 0x7E) || c == '\n' || c == '\t' || c == '\r') {
+      i++;
+      continue;
+    }
+    text->is_ascii  = text->is_ascii && c < 0x80;
+    text->bad_bytes = check_wide(ch_str_from(s, i), &rune, &width);
+    if (text->bad_bytes != NULL) {
+      text->bad_offset = i;
+      return;
+    }
+    text->has_marks = text->has_marks || rune == MARK;
+    i += width;
+  }
+}
+
+/* The piece that holds the bad character is not seen at all; a character that a piece holds in part
+ * starts the next one.  `skipped` bytes of the first piece were a byte order mark. */
+static size_t seen_before(chart_str s, size_t bad, size_t skipped)
+{
+  size_t width = width_of((unsigned char) s.data[bad]);
+  size_t need  = width == 0 ? 1 : width;
+  if (need > s.size - bad)
+    return bad;
+  size_t piece = 0, room = PIECE - skipped;
+  while (bad + need > piece + room) {
+    piece += room;
+    room = PIECE;
+    if (piece > bad)
+      piece = bad;
+    while (((unsigned char) s.data[piece] & 0xC0) == 0x80)
+      piece--;
+  }
+  return piece;
+}
+
+static void open_utf8(ch_yaml_text *text, chart_str bytes, size_t skipped)
+{
+  text->base = skipped;
+  text->text = ch_str_from(bytes, skipped);
+  check_bytes(text);
+  text->seen_size =
+    text->bad_bytes == NULL ? text->text.size : seen_before(text->text, text->bad_offset, skipped);
+}
+
+/* ---- UTF-16 ------------------------------------------------------------------------------- */
+
+static uint32_t unit_at(chart_str s, size_t at, size_t low)
+{
+  return (uint32_t) (unsigned char) s.data[at + low] |
+         (uint32_t) (unsigned char) s.data[at + 1 - low] << 8;
+}
+
+/* Reads a character; low: which byte of a unit is the lower one. */
+static const char *read_utf16(chart_str s, size_t low, uint32_t *rune, size_t *width)
+{
+  *width = 2;
+  if (s.size < 2)
+    return "incomplete UTF-16 character";
+  *rune = unit_at(s, 0, low);
+  if ((*rune & 0xFC00) == 0xDC00)
+    return "unexpected low surrogate area";
+  if ((*rune & 0xFC00) == 0xD800) {
+    *width = 4;
+    if (s.size < 4)
+      return "incomplete UTF-16 surrogate pair";
+    uint32_t second = unit_at(s, 2, low);
+    if ((second & 0xFC00) != 0xDC00)
+      return "expected low surrogate area";
+    *rune = 0x10000 + ((*rune & 0x3FF) << 10) + (second & 0x3FF);
+  }
+  return is_allowed(*rune) ? NULL : control_problem;
+}
+
+static void open_utf16(ch_yaml_text *text, chart_str bytes, size_t low)
+{
+  ch_buffer out;
+  size_t    at = 2, piece_end = PIECE, piece_start = 0;
+  ch_buffer_init(&out, text->arena);
+  ch_buffer_reserve(&out, bytes.size / 2 * 3);
+  while (at < bytes.size) {
+    uint32_t  rune;
+    size_t    width;
+    chart_str rest    = ch_str_from(bytes, at);
+    text->bad_bytes   = read_utf16(rest, low, &rune, &width);
+    bool is_in_pieces = at + width > piece_end;
+    if (is_in_pieces) {
+      piece_start = out.size;
+      piece_end   = at + PIECE;
+    }
+    if (text->bad_bytes != NULL) {
+      text->bad_offset = out.size;
+      text->seen_size  = rest.size < width ? out.size : piece_start;
+      break;
+    }
+    text->has_marks = text->has_marks || rune == MARK;
+    ch_buffer_rune(&out, rune);
+    at += width;
+  }
+  text->text          = ch_buffer_view(&out);
+  text->is_transcoded = true;
+  if (text->bad_bytes == NULL)
+    text->seen_size = out.size;
+}
+
+ch_yaml_text ch_yaml_text_open(ch_arena *arena, chart_str bytes)
+{
+  ch_yaml_text text = { .arena = arena, .prefix = "", .fault_offset = CH_NOT_FOUND };
+  if (bytes.size > UINT32_MAX / 2)
+    ch_throw(arena->fault, CHART_ERR_LIMIT, "YAML text of more than %u bytes", UINT32_MAX / 2);
+  if (ch_str_starts(bytes, CHART_STR("\xFF\xFE")))
+    open_utf16(&text, bytes, 0);
+  else if (ch_str_starts(bytes, CHART_STR("\xFE\xFF")))
+    open_utf16(&text, bytes, 1);
+  else
+    open_utf8(&text, bytes, ch_str_starts(bytes, CHART_STR("\xEF\xBB\xBF")) ? 3 : 0);
+  return text;
+}

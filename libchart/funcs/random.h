@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Random numbers from the host. */
+#ifndef CH_FUNCS_RANDOM_H
+#define CH_FUNCS_RANDOM_H
+
+#include "value/function.h"
+
+/* Fills `size` bytes.  Throws: CHART_ERR_EXECUTE, when the host has none. */
+void ch_random_bytes(ch_call *call, void *bytes, size_t size);
+
+/* A number from 0 to below `bound` (at least 1), each as likely. */
+uint64_t ch_random_below(ch_call *call, uint64_t bound);
+
+#endif

@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Evaluating pipelines: operands, fields, methods, function calls and their arguments. */
+#include "gotmpl/state.h"
+
+#include "value/object.h"
+#include "value/print.h"
+
+/* The value piped into a command; `is_missing` stands for Go's missingVal. */
+typedef struct piped {
+  chart_value value;
+  bool        is_missing;
+} piped;
+
+static const piped NOTHING_PIPED = { .is_missing = true };
+
+static chart_value eval_command(ch_exec *exec, chart_value dot, const ch_node *command,
+                                piped final);
+
+static void at(ch_exec *exec, const ch_node *node)
+{
+  exec->frame->at = node;
+}
+
+/* The static type of a value, as errors name it. */
+static chart_str static_type(chart_value value)
+{
+  if ((value.flags & CH_FLAG_INTERFACE) != 0 || value.type == CH_TYPE_NIL)
+    return CHART_STR("interface {}");
+  return ch_type_name(value);
+}
+
+static chart_str node_text(ch_exec *exec, const ch_node *node)
+{
+  ch_buffer out;
+  ch_buffer_init(&out, exec->arena);
+  ch_node_print(&out, node);
+  return ch_buffer_view(&out);
+}
+
+/* ---- variables ------------------------------------------------------------------------------- */
+
+void ch_eval_declare(ch_exec *exec, ch_name name, chart_value value)
+{
+  if (exec->variable_count == exec->variable_room) {
+    size_t       room = exec->variable_room == 0 ? 64 : exec->variable_room * 2;
+    ch_variable *all  = (ch_variable *) ch_arena_array(exec->call.lasting, room, sizeof *all);
+    if (exec->variable_count != 0)
+      memcpy(all, exec->variables, exec->variable_count * sizeof *all);
+    exec->variables     = all;
+    exec->variable_room = room;
+  }
+  exec->variables[exec->variable_count++] = (ch_variable){ name, value };
+}
+
+static ch_variable *find_variable(ch_exec *exec, ch_name name)
+{
+  for (size_t i = exec->variable_count; i-- > exec->frame->variables;)
+    if (exec->variables[i].name.hash == name.hash &&
+        ch_str_equal(exec->variables[i].name.text, name.text))
+      return &exec->variables[i];
+  ch_exec_fail(exec, "undefined variable: %.*s", CH_STR_ARG(name.text));
+}
+
+static bool points_into_memory(chart_value value)
+{
+  return value.kind >= CHART_COMPLEX;
+}
+
+/* The variable may belong to an outer scope, whose memory is older than the value's. */
+void ch_eval_assign(ch_exec *exec, ch_name name, chart_value value)
+{
+  find_variable(exec, name)->value = value;
+  if (points_into_memory(value))
+    ch_arena_pin(exec->arena);
+}
+
+/* ---- calls ----------------------------------------------------------------------------------- */
+
+/* A function or method about to be called. */
+typedef struct callee {
+  const ch_function  *row;
+  const ch_signature *signature;
+  chart_str           name;
+  const ch_node      *node;     /* shown when the function fails */
+  const chart_value  *receiver; /* of a method; or NULL */
+} callee;
+
+static chart_value eval_argument(ch_exec *exec, chart_value dot, const ch_parameter *parameter,
+                                 const ch_node *node);
+
+static chart_value fit(ch_exec *exec, const ch_parameter *parameter, chart_value value)
+{
+  chart_str got;
+  switch (ch_parameter_fit(parameter, &value, &got)) {
+  case CH_FIT: return value;
+  case CH_FIT_INVALID:
+    ch_exec_fail(exec, "invalid value; expected %.*s", CH_STR_ARG(parameter->name));
+  case CH_FIT_WRONG: break;
+  }
+  ch_exec_fail(exec, "wrong type for value; expected %.*s; got %.*s", CH_STR_ARG(parameter->name),
+               CH_STR_ARG(got));
+}
+
+static void check_count(ch_exec *exec, const callee *f, size_t given, bool has_final)
+{
+  size_t count = given + has_final;
+  if (f->signature->is_variadic) {
+    size_t least = f->signature->count - 1;
+    if (count < least)
+      ch_exec_fail(exec, "wrong number of args for %.*s: want at least %zu got %zu",
+                   CH_STR_ARG(f->name), least, given);
+  } else if (count != f->signature->count) {
+    ch_exec_fail(exec, "wrong number of args for %.*s: want %zu got %zu", CH_STR_ARG(f->name),
+                 f->signature->count, count);
+  }
+}
+
+/* `and` and `or` evaluate no more than they need and give the argument that decided. */
+static chart_value call_lazy(ch_exec *exec, chart_value dot, const callee *f,
+                             ch_node *const *arguments, size_t given, piped final)
+{
+  bool        stops_at = f->row->variant == CH_LAZY_OR;
+  chart_value value    = ch_absent();
+  for (size_t i = 0; i < given; i++) {
+    value = eval_argument(exec, dot, &f->signature->parameter[0], arguments[i]);
+    if (ch_value_is_true(value) == stops_at)
+      return value;
+  }
+  return final.is_missing ? value : final.value;
+}
+
+static chart_value run_function(ch_exec *exec, const callee *f, const chart_value *arguments,
+                                size_t count)
+{
+  ch_frame      *frame   = exec->frame;
+  size_t         depth   = exec->depth;
+  const ch_node *before  = frame->at;
+  frame->at              = f->node;
+  frame->calling         = f->name;
+  exec->call.function    = f->row;
+  chart_value result     = f->row->body(&exec->call, arguments, count);
+  frame                  = &exec->frames[depth - 1];
+  frame->calling         = (chart_str){ NULL, 0 };
+  frame->at              = before;
+  result.flags           = 0;
+  return result;
+}
+
+static chart_value call(ch_exec *exec, chart_value dot, const callee *f, ch_node *const *arguments,
+                        size_t given, piped final)
+{
+  enum { SMALL = 6 };
+  chart_value  small[SMALL];
+  size_t       first = f->receiver != NULL;
+  size_t       count = first + given + !final.is_missing;
+  chart_value *all   = small;
+  check_count(exec, f, given, !final.is_missing);
+  if (f->row->body == NULL)
+    return call_lazy(exec, dot, f, arguments, given, final);
+  if (count > SMALL)
+    all = (chart_value *) ch_arena_array(exec->arena, count, sizeof *all);
+  if (first != 0)
+    all[0] = *f->receiver;
+  for (size_t i = 0; i < given; i++)
+    all[first + i] =
+      eval_argument(exec, dot, ch_signature_parameter(f->signature, i), arguments[i]);
+  if (!final.is_missing)
+    all[count - 1] = fit(exec, ch_signature_parameter(f->signature, given), final.value);
+  return run_function(exec, f, all, count);
+}
+
+/* ---- fields ---------------------------------------------------------------------------------- */
+
+/* What stands behind a field or function in its command: its arguments. */
+typedef struct operands {
+  ch_node *const *items; /* items[0] is the field or function itself; NULL: used as an operand */
+  size_t          size;
+  piped           final;
+} operands;
+
+static const operands NO_OPERANDS = { NULL, 0, { .is_missing = true } };
+
+static bool has_arguments(operands o)
+{
+  return o.size > 1 || !o.final.is_missing;
+}
+
+static const ch_function *find_method(const ch_exec *exec, chart_value receiver, chart_str name)
+{
+  const ch_function *rows = NULL;
+  if (receiver.kind == CHART_OBJECT)
+    rows = receiver.as.object == NULL ? NULL : receiver.as.object->class->methods;
+  else if (exec->methods != NULL)
+    rows = exec->methods[receiver.type];
+  for (; rows != NULL && rows->name != NULL; rows++)
+    if (ch_str_is(name, rows->name))
+      return rows;
+  return NULL;
+}
+
+static chart_value call_method(ch_exec *exec, chart_value dot, const ch_function *row,
+                               chart_value receiver, const ch_node *node, chart_str name,
+                               operands o)
+{
+  ch_signature signature;
+  if (!ch_signature_parse(&signature, row->signature))
+    ch_exec_fail(exec, "method %s has a bad signature", row->name);
+  receiver.flags = 0;
+  callee f       = { row, &signature, name, node, &receiver };
+  return call(exec, dot, &f, o.size > 1 ? o.items + 1 : NULL, o.size > 1 ? o.size - 1 : 0,
+              o.final);
+}
+
+static void note_read(const ch_exec *exec, const ch_node *node, const chart_dict_entry *entry)
+{
+  if (exec->observer != NULL && exec->observer->read != NULL)
+    exec->observer->read(exec->observer->user, exec->frame->template, node->offset, entry->key,
+                         entry->origin);
+}
+
+/* The zero value of a dict's element type: what a missing key gives. */
+static chart_value zero_element(ch_type dict_type)
+{
+  switch (ch_type_table[dict_type].element) {
+  case CH_TYPE_STRING: return ch_string((chart_str){ NULL, 0 });
+  case CH_TYPE_BYTES: return ch_bytes((chart_str){ NULL, 0 });
+  default: return ch_nil();
+  }
+}
+
+static chart_value dict_field(ch_exec *exec, const ch_node *node, chart_value dict, ch_name name)
+{
+  const chart_dict_entry *entry = ch_dict_find_hashed(dict, name.text, name.hash);
+  if (entry == NULL)
+    return zero_element((ch_type) dict.type);
+  note_read(exec, node, entry);
+  chart_value value = entry->value;
+  if (ch_type_table[dict.type].element == CH_TYPE_NIL)
+    value.flags = CH_FLAG_INTERFACE;
+  return value;
+}
+
+static bool object_field(ch_exec *exec, chart_value object, chart_str name, chart_value *out)
+{
+  const ch_class *class = object.as.object == NULL ? NULL : object.as.object->class;
+  if (class == NULL || class->fields == NULL)
+    return false;
+  for (size_t i = 0; class->fields[i].size != 0; i++) {
+    if (!ch_str_equal(class->fields[i], name))
+      continue;
+    if (name.data[0] >= 'a' && name.data[0] <= 'z')
+      ch_exec_fail(exec, "%.*s is an unexported field of struct type %.*s", CH_STR_ARG(name),
+                   CH_STR_ARG(class->name));
+    *out = class->field(exec->arena, object.as.object, i);
+    return true;
+  }
+  return false;
+}
+
+static chart_value eval_field(ch_exec *exec, chart_value dot, ch_name name, const ch_node *node,
+                              operands o, chart_value receiver)
+{
+  if (receiver.kind == CHART_NIL) {
+    if (receiver.type == CH_TYPE_ABSENT)
+      return ch_absent();
+    ch_exec_fail(exec, "nil pointer evaluating interface {}.%.*s", CH_STR_ARG(name.text));
+  }
+  const ch_function *method = find_method(exec, receiver, name.text);
+  if (method != NULL)
+    return call_method(exec, dot, method, receiver, node, name.text, o);
+  chart_value value;
+  if (receiver.kind == CHART_DICT) {
+    if (has_arguments(o))
+      ch_exec_fail(exec, "%.*s is not a method but has arguments", CH_STR_ARG(name.text));
+    return dict_field(exec, node, receiver, name);
+  }
+  if (receiver.kind == CHART_OBJECT && object_field(exec, receiver, name.text, &value)) {
+    if (has_arguments(o))
+      ch_exec_fail(exec, "%.*s has arguments but cannot be invoked as function",
+                   CH_STR_ARG(name.text));
+    return value;
+  }
+  ch_exec_fail(exec, "can't evaluate field %.*s in type %.*s", CH_STR_ARG(name.text),
+               CH_STR_ARG(static_type(receiver)));
+}
+
+/* Only the last field of a chain can be a method with arguments. */
+static chart_value eval_fields(ch_exec *exec, chart_value dot, chart_value receiver,
+                               const ch_node *node, size_t from, operands o)
+{
+  size_t size = node->as.path.size;
+  for (size_t i = from; i + 1 < size; i++)
+    receiver = eval_field(exec, dot, node->as.path.names[i], node, NO_OPERANDS, receiver);
+  return eval_field(exec, dot, node->as.path.names[size - 1], node, o, receiver);
+}
+
+/* ---- operands -------------------------------------------------------------------------------- */
+
+static void refuse_arguments(ch_exec *exec, const ch_node *node, operands o)
+{
+  if (has_arguments(o))
+    ch_exec_fail(exec, "can't give argument to non-function %.*s",
+                 CH_STR_ARG(node_text(exec, node)));
+}
+
+static chart_value eval_variable(ch_exec *exec, chart_value dot, const ch_node *node, operands o)
+{
+  at(exec, node);
+  chart_value value = find_variable(exec, node->as.path.names[0])->value;
+  if (node->as.path.size == 1) {
+    refuse_arguments(exec, node, o);
+    return value;
+  }
+  return eval_fields(exec, dot, value, node, 1, o);
+}
+
+static chart_value eval_function(ch_exec *exec, chart_value dot, const ch_node *node,
+                                 const ch_node *shown, operands o)
+{
+  at(exec, node);
+  callee f = { node->as.call.function, node->as.call.signature, node->as.call.name, shown, NULL };
+  return call(exec, dot, &f, o.size > 1 ? o.items + 1 : NULL, o.size > 1 ? o.size - 1 : 0,
+              o.final);
+}
+
+static chart_value eval_chain(ch_exec *exec, chart_value dot, const ch_node *node, operands o)
+{
+  const ch_node *base = node->as.path.base;
+  at(exec, node);
+  if (base->kind == CH_NODE_NIL)
+    ch_exec_fail(exec, "indirection through explicit nil in %.*s",
+                 CH_STR_ARG(node_text(exec, node)));
+  static const ch_parameter any = { CH_PARAMETER_VALUE, { NULL, 0 } };
+  chart_value               value = eval_argument(exec, dot, &any, base);
+  return eval_fields(exec, dot, value, node, 0, o);
+}
+
+static bool looks_like_float(chart_str text)
+{
+  bool is_hex = text.size > 2 && text.data[0] == '0' && (text.data[1] | 0x20) == 'x';
+  if (text.data[0] == '\'')
+    return false;
+  for (size_t i = 0; i < text.size; i++)
+    if (strchr(is_hex ? "pP" : ".eEpP", text.data[i]) != NULL)
+      return true;
+  return false;
+}
+
+/* The constant with the type it has when nobody asks for another. */
+static chart_value eval_number(ch_exec *exec, const ch_node *node)
+{
+  const ch_number *n = node->as.number;
+  at(exec, node);
+  if (n->uses & CH_NUMBER_COMPLEX)
+    return (chart_value){ .kind       = CHART_COMPLEX,
+                          .type       = CH_TYPE_COMPLEX128,
+                          .as.complex = n->complex };
+  if ((n->uses & CH_NUMBER_FLOAT) && looks_like_float(n->text))
+    return ch_float(n->number);
+  if (n->uses & CH_NUMBER_INT)
+    return ch_int(n->integer);
+  if (n->uses & CH_NUMBER_UINT)
+    ch_exec_fail(exec, "%.*s overflows int", CH_STR_ARG(n->text));
+  return ch_absent();
+}
+
+/* The operands that have a value of their own, whatever is wanted; false for other nodes. */
+static bool eval_plain(ch_exec *exec, chart_value dot, const ch_node *node, operands o,
+                       chart_value *out)
+{
+  switch ((ch_node_kind) node->kind) {
+  case CH_NODE_FIELD:
+    at(exec, node);
+    *out = eval_fields(exec, dot, dot, node, 0, o);
+    return true;
+  case CH_NODE_CHAIN: *out = eval_chain(exec, dot, node, o); return true;
+  case CH_NODE_VARIABLE: *out = eval_variable(exec, dot, node, o); return true;
+  default: return false;
+  }
+}
+
+/* ---- arguments ------------------------------------------------------------------------------- */
+
+_Noreturn static void fail_expected(ch_exec *exec, const char *what, const ch_node *node)
+{
+  ch_exec_fail(exec, "expected %s; found %.*s", what, CH_STR_ARG(node_text(exec, node)));
+}
+
+static chart_value integer_argument(ch_exec *exec, const ch_parameter *parameter,
+                                    const ch_node *node)
+{
+  if (node->kind != CH_NODE_NUMBER || !(node->as.number->uses & CH_NUMBER_INT))
+    fail_expected(exec, "integer", node);
+  int64_t n = node->as.number->integer;
+  return parameter->kind == CH_PARAMETER_INT ? ch_int(n) : ch_int64(n);
+}
+
+/* A constant where `parameter` is wanted: its type follows the parameter. */
+static chart_value constant_argument(ch_exec *exec, const ch_parameter *parameter,
+                                     const ch_node *node)
+{
+  switch (parameter->kind) {
+  case CH_PARAMETER_ANY:
+  case CH_PARAMETER_VALUE:
+    if (node->kind == CH_NODE_NUMBER)
+      return eval_number(exec, node);
+    return node->kind == CH_NODE_BOOL ? ch_bool(node->as.boolean)
+                                      : ch_string(node->as.string.value);
+  case CH_PARAMETER_BOOL:
+    if (node->kind != CH_NODE_BOOL)
+      fail_expected(exec, "bool", node);
+    return ch_bool(node->as.boolean);
+  case CH_PARAMETER_STRING:
+    if (node->kind != CH_NODE_STRING)
+      fail_expected(exec, "string", node);
+    return ch_string(node->as.string.value);
+  case CH_PARAMETER_INT:
+  case CH_PARAMETER_INT64: return integer_argument(exec, parameter, node);
+  case CH_PARAMETER_FLOAT64:
+    if (node->kind != CH_NODE_NUMBER || !(node->as.number->uses & CH_NUMBER_FLOAT))
+      fail_expected(exec, "float", node);
+    return ch_float(node->as.number->number);
+  case CH_PARAMETER_BYTES:
+  case CH_PARAMETER_STRING_LIST:
+  case CH_PARAMETER_LIST:
+  case CH_PARAMETER_DICT:
+  case CH_PARAMETER_NAMED: break;
+  }
+  ch_exec_fail(exec, "can't handle %.*s for arg of type %.*s", CH_STR_ARG(node_text(exec, node)),
+               CH_STR_ARG(parameter->name));
+}
+
+static chart_value eval_argument(ch_exec *exec, chart_value dot, const ch_parameter *parameter,
+                                 const ch_node *node)
+{
+  chart_value value;
+  at(exec, node);
+  if (eval_plain(exec, dot, node, NO_OPERANDS, &value))
+    return fit(exec, parameter, value);
+  switch ((ch_node_kind) node->kind) {
+  case CH_NODE_DOT: return fit(exec, parameter, dot);
+  case CH_NODE_NIL:
+    if (!ch_parameter_takes_nil(parameter))
+      ch_exec_fail(exec, "cannot assign nil to %.*s", CH_STR_ARG(parameter->name));
+    return ch_parameter_nil(parameter);
+  case CH_NODE_PIPE: return fit(exec, parameter, ch_eval_pipeline(exec, dot, node));
+  case CH_NODE_IDENTIFIER:
+    return fit(exec, parameter, eval_function(exec, dot, node, node, NO_OPERANDS));
+  default: return constant_argument(exec, parameter, node);
+  }
+}
+
+/* ---- pipelines ------------------------------------------------------------------------------- */
+
+static chart_value eval_command(ch_exec *exec, chart_value dot, const ch_node *command, piped final)
+{
+  const ch_node *word = command->as.list.items[0];
+  operands       o    = { command->as.list.items, command->as.list.size, final };
+  chart_value    value;
+  if (eval_plain(exec, dot, word, o, &value))
+    return value;
+  if (word->kind == CH_NODE_IDENTIFIER)
+    return eval_function(exec, dot, word, command, o);
+  if (word->kind == CH_NODE_PIPE) {
+    refuse_arguments(exec, word, o);
+    return ch_eval_pipeline(exec, dot, word);
+  }
+  at(exec, word);
+  refuse_arguments(exec, word, o);
+  switch ((ch_node_kind) word->kind) {
+  case CH_NODE_BOOL: return ch_bool(word->as.boolean);
+  case CH_NODE_DOT: return dot;
+  case CH_NODE_NUMBER: return eval_number(exec, word);
+  case CH_NODE_STRING: return ch_string(word->as.string.value);
+  default: ch_exec_fail(exec, "nil is not a command");
+  }
+}
+
+chart_value ch_eval_pipeline(ch_exec *exec, chart_value dot, const ch_node *pipe)
+{
+  ch_guard_stack(exec->fault);
+  at(exec, pipe);
+  piped               final    = NOTHING_PIPED;
+  const ch_node_list *commands = &pipe->as.pipe.commands;
+  for (size_t i = 0; i < commands->size; i++) {
+    final.value      = eval_command(exec, dot, commands->items[i], final);
+    final.is_missing = false;
+    /* A pipeline looks inside interfaces: nil becomes no value at all. */
+    final.value.flags = 0;
+    if (final.value.kind == CHART_NIL)
+      final.value.type = CH_TYPE_ABSENT;
+  }
+  for (size_t i = 0; i < pipe->as.pipe.declared.size; i++) {
+    ch_name name = pipe->as.pipe.declared.items[i]->as.path.names[0];
+    if (pipe->is_assign)
+      ch_eval_assign(exec, name, final.value);
+    else
+      ch_eval_declare(exec, name, final.value);
+  }
+  return final.value;
+}

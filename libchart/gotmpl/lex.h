@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Template text to tokens (Go 1.26's text/template/parse/lex.go). */
+#ifndef CH_GOTMPL_LEX_H
+#define CH_GOTMPL_LEX_H
+
+#include "base/buffer.h"
+
+typedef enum ch_token_kind {
+  CH_TOKEN_ERROR, /* text is the message */
+  CH_TOKEN_EOF,
+  CH_TOKEN_TEXT,
+  CH_TOKEN_LEFT_DELIMITER,
+  CH_TOKEN_RIGHT_DELIMITER,
+  CH_TOKEN_SPACE,
+  CH_TOKEN_ASSIGN,
+  CH_TOKEN_DECLARE,
+  CH_TOKEN_PIPE,
+  CH_TOKEN_LEFT_PAREN,
+  CH_TOKEN_RIGHT_PAREN,
+  CH_TOKEN_CHAR, /* one printable ASCII character that stands for itself: a comma */
+  CH_TOKEN_BOOL,
+  CH_TOKEN_CHAR_CONSTANT,
+  CH_TOKEN_COMPLEX,
+  CH_TOKEN_NUMBER,
+  CH_TOKEN_STRING,
+  CH_TOKEN_RAW_STRING,
+  CH_TOKEN_FIELD,
+  CH_TOKEN_IDENTIFIER,
+  CH_TOKEN_VARIABLE,
+  CH_TOKEN_KEYWORD, /* from here on: keywords */
+  CH_TOKEN_BLOCK,
+  CH_TOKEN_BREAK,
+  CH_TOKEN_CONTINUE,
+  CH_TOKEN_DOT,
+  CH_TOKEN_DEFINE,
+  CH_TOKEN_ELSE,
+  CH_TOKEN_END,
+  CH_TOKEN_IF,
+  CH_TOKEN_NIL,
+  CH_TOKEN_RANGE,
+  CH_TOKEN_TEMPLATE,
+  CH_TOKEN_WITH
+} ch_token_kind;
+
+typedef struct ch_token {
+  ch_token_kind kind;
+  uint32_t      offset; /* where it starts in the text */
+  chart_str     text;   /* borrowed from the template's text; errors: arena */
+} ch_token;
+
+typedef struct ch_lexer {
+  ch_arena *arena; /* for the text of errors */
+  chart_str input;
+  size_t    at;
+  size_t    start;       /* of the token being read */
+  int       paren_depth;
+  enum { CH_LEX_TEXT, CH_LEX_ACTION, CH_LEX_DONE } state;
+} ch_lexer;
+
+void ch_lexer_init(ch_lexer *lexer, ch_arena *arena, chart_str input);
+
+/* The next token; after an error or the end always CH_TOKEN_EOF. */
+ch_token ch_lexer_next(ch_lexer *lexer);
+
+/* Appends the token as error messages show it: "EOF", `<end>`, `"text"`, `"0123456789..."`. */
+void ch_token_print(ch_buffer *out, ch_token token);
+
+#endif

@@ -1,0 +1,725 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Tokens to parse trees (Go 1.26's text/template/parse/parse.go): one function a rule. */
+#include "gotmpl/constant.h"
+#include "gotmpl/lex.h"
+#include "gotmpl/template.h"
+#include "value/print.h"
+
+typedef struct name_list {
+  chart_str *items;
+  size_t     size;
+  size_t     room;
+} name_list;
+
+/* What all templates of one text share while it is parsed. */
+typedef struct parser {
+  ch_arena              *arena;
+  const ch_function_set *functions;
+  chart_str              file;
+  chart_str              text;
+  ch_lexer               lexer;
+  ch_token               token[3]; /* look-ahead; token[0] is the newest one read */
+  int                    peeked;
+  name_list              variables;
+  int                    range_depth;
+  size_t                 action; /* offset of the action's start, or CH_NOT_FOUND */
+  ch_template          **defined;
+  size_t                 defined_size, defined_room;
+} parser;
+
+static ch_node *parse_pipeline(parser *p, const char *context, ch_token_kind end);
+static ch_node *parse_text_or_action(parser *p);
+
+/* ---- errors ------------------------------------------------------------------------------- */
+
+static size_t line_of(const parser *p, ch_token token)
+{
+  return ch_str_line(p->text, token.offset, NULL);
+}
+
+_Noreturn static void fail(parser *p, chart_str message)
+{
+  ch_throw(p->arena->fault, CHART_ERR_PARSE, "template: %.*s:%zu: %.*s", CH_STR_ARG(p->file),
+           line_of(p, p->token[0]), CH_STR_ARG(message));
+}
+
+_Noreturn static void fail_text(parser *p, const char *message)
+{
+  fail(p, chart_str_from(message));
+}
+
+/* `before` QUOTED `after` */
+_Noreturn static void fail_quoted(parser *p, const char *before, chart_str quoted,
+                                  const char *after)
+{
+  ch_buffer out;
+  ch_buffer_init(&out, p->arena);
+  ch_buffer_text(&out, before);
+  ch_print_quoted(&out, quoted, false);
+  ch_buffer_text(&out, after);
+  fail(p, ch_buffer_view(&out));
+}
+
+static void add_action_start(parser *p, ch_buffer *out, ch_token token)
+{
+  if (p->action == CH_NOT_FOUND)
+    return;
+  size_t line = ch_str_line(p->text, p->action, NULL);
+  if (line == line_of(p, token))
+    return;
+  bool is_action = ch_str_ends(token.text, CHART_STR(" action"));
+  ch_buffer_text(out, is_action ? " started at " : " in action started at ");
+  ch_buffer_str(out, p->file);
+  ch_buffer_byte(out, ':');
+  ch_buffer_integer(out, (int64_t) line);
+}
+
+_Noreturn static void fail_unexpected(parser *p, ch_token token, const char *context)
+{
+  ch_buffer out;
+  ch_buffer_init(&out, p->arena);
+  if (token.kind == CH_TOKEN_ERROR) {
+    ch_token_print(&out, token);
+    add_action_start(p, &out, token);
+  } else {
+    ch_buffer_text(&out, "unexpected ");
+    ch_token_print(&out, token);
+    ch_buffer_text(&out, " in ");
+    ch_buffer_text(&out, context);
+  }
+  fail(p, ch_buffer_view(&out));
+}
+
+_Noreturn static void fail_unexpected_node(parser *p, const ch_node *node, const char *context)
+{
+  ch_buffer out;
+  ch_buffer_init(&out, p->arena);
+  ch_buffer_text(&out, "unexpected ");
+  ch_node_print(&out, node);
+  ch_buffer_text(&out, context);
+  fail(p, ch_buffer_view(&out));
+}
+
+/* ---- tokens ------------------------------------------------------------------------------- */
+
+static ch_token next(parser *p)
+{
+  if (p->peeked > 0)
+    p->peeked--;
+  else
+    p->token[0] = ch_lexer_next(&p->lexer);
+  return p->token[p->peeked];
+}
+
+static void back_up(parser *p)
+{
+  p->peeked++;
+}
+
+/* Puts `token` in front of the one token that was peeked. */
+static void back_up_2(parser *p, ch_token token)
+{
+  p->token[1] = token;
+  p->peeked   = 2;
+}
+
+static void back_up_3(parser *p, ch_token first, ch_token second)
+{
+  p->token[1] = second;
+  p->token[2] = first;
+  p->peeked   = 3;
+}
+
+static ch_token peek(parser *p)
+{
+  if (p->peeked > 0)
+    return p->token[p->peeked - 1];
+  p->peeked   = 1;
+  p->token[0] = ch_lexer_next(&p->lexer);
+  return p->token[0];
+}
+
+static ch_token next_non_space(parser *p)
+{
+  for (;;) {
+    ch_token token = next(p);
+    if (token.kind != CH_TOKEN_SPACE)
+      return token;
+  }
+}
+
+static ch_token peek_non_space(parser *p)
+{
+  ch_token token = next_non_space(p);
+  back_up(p);
+  return token;
+}
+
+static ch_token expect(parser *p, ch_token_kind kind, const char *context)
+{
+  ch_token token = next_non_space(p);
+  if (token.kind != kind)
+    fail_unexpected(p, token, context);
+  return token;
+}
+
+/* ---- nodes and names ---------------------------------------------------------------------- */
+
+static ch_node *new_node(parser *p, ch_node_kind kind, uint32_t offset)
+{
+  ch_node *node = (ch_node *) ch_arena_alloc(p->arena, sizeof *node);
+  memset(node, 0, sizeof *node);
+  node->kind   = (uint8_t) kind;
+  node->offset = offset;
+  return node;
+}
+
+static void declare(parser *p, chart_str name)
+{
+  name_list *list = &p->variables;
+  if (list->size == list->room) {
+    size_t     room  = list->room == 0 ? 16 : list->room * 2;
+    chart_str *items = (chart_str *) ch_arena_array(p->arena, room, sizeof *items);
+    if (list->size != 0)
+      memcpy(items, list->items, list->size * sizeof *items);
+    list->items = items;
+    list->room  = room;
+  }
+  list->items[list->size++] = name;
+}
+
+static bool is_declared(const parser *p, chart_str name)
+{
+  for (size_t i = 0; i < p->variables.size; i++)
+    if (ch_str_equal(p->variables.items[i], name))
+      return true;
+  return false;
+}
+
+static ch_name name_of(chart_str text)
+{
+  return (ch_name){ text, ch_str_hash(text) };
+}
+
+/* A node whose path is the one name `text`. */
+static ch_node *new_path(parser *p, ch_node_kind kind, uint32_t offset, chart_str text)
+{
+  ch_node *node       = new_node(p, kind, offset);
+  node->as.path.names = (ch_name *) ch_arena_alloc(p->arena, sizeof(ch_name));
+  node->as.path.names[0] = name_of(text);
+  node->as.path.size     = 1;
+  return node;
+}
+
+/* Adds a template to those that the text defines; the first non-empty one of a name stays. */
+static void define(parser *p, ch_template *template)
+{
+  for (size_t i = 0; i < p->defined_size; i++) {
+    ch_template *old = p->defined[i];
+    if (!ch_str_equal(old->name, template->name))
+      continue;
+    if (ch_node_is_empty(old->root))
+      p->defined[i] = template;
+    else if (!ch_node_is_empty(template->root))
+      fail_quoted(p, "template: multiple definition of template ", template->name, "");
+    return;
+  }
+  if (p->defined_size == p->defined_room) {
+    size_t        room = p->defined_room == 0 ? 8 : p->defined_room * 2;
+    ch_template **all  = (ch_template **) ch_arena_array(p->arena, room, sizeof *all);
+    if (p->defined_size != 0)
+      memcpy(all, p->defined, p->defined_size * sizeof(ch_template *));
+    p->defined      = all;
+    p->defined_room = room;
+  }
+  p->defined[p->defined_size++] = template;
+}
+
+static ch_template *new_template(parser *p, chart_str name, const ch_node *root)
+{
+  ch_template *template = (ch_template *) ch_arena_alloc(p->arena, sizeof *template);
+  *template             = (ch_template){ name, p->file, p->text, root };
+  return template;
+}
+
+/* ---- operands ----------------------------------------------------------------------------- */
+
+static ch_node *parse_identifier(parser *p, ch_token token)
+{
+  const ch_signature *signature;
+  const ch_function  *function = ch_function_set_find(p->functions, token.text, &signature);
+  if (function == NULL)
+    fail_quoted(p, "function ", token.text, " not defined");
+  ch_node *node           = new_node(p, CH_NODE_IDENTIFIER, token.offset);
+  node->as.call.function  = function;
+  node->as.call.signature = signature;
+  node->as.call.name      = token.text;
+  return node;
+}
+
+static ch_node *parse_variable(parser *p, ch_token token)
+{
+  if (!is_declared(p, token.text))
+    fail_quoted(p, "undefined variable ", token.text, "");
+  return new_path(p, CH_NODE_VARIABLE, token.offset, token.text);
+}
+
+static ch_node *parse_number(parser *p, ch_token token)
+{
+  ch_node *node    = new_node(p, CH_NODE_NUMBER, token.offset);
+  node->as.number  = (ch_number *) ch_arena_alloc(p->arena, sizeof(ch_number));
+  chart_str message = { NULL, 0 };
+  if (!ch_constant_number(p->arena, token, node->as.number, &message))
+    fail(p, message);
+  return node;
+}
+
+static ch_node *parse_string(parser *p, ch_token token)
+{
+  ch_node *node          = new_node(p, CH_NODE_STRING, token.offset);
+  node->as.string.quoted = token.text;
+  if (!ch_constant_string(p->arena, token, &node->as.string.value))
+    fail_text(p, "invalid syntax");
+  return node;
+}
+
+/* A term, or NULL when the next token starts none. */
+static ch_node *parse_term(parser *p)
+{
+  ch_token token = next_non_space(p);
+  ch_node *node;
+  switch (token.kind) {
+  case CH_TOKEN_IDENTIFIER: return parse_identifier(p, token);
+  case CH_TOKEN_DOT: return new_node(p, CH_NODE_DOT, token.offset);
+  case CH_TOKEN_NIL: return new_node(p, CH_NODE_NIL, token.offset);
+  case CH_TOKEN_VARIABLE: return parse_variable(p, token);
+  case CH_TOKEN_FIELD:
+    return new_path(p, CH_NODE_FIELD, token.offset, ch_str_from(token.text, 1));
+  case CH_TOKEN_BOOL:
+    node             = new_node(p, CH_NODE_BOOL, token.offset);
+    node->as.boolean = ch_str_is(token.text, "true");
+    return node;
+  case CH_TOKEN_CHAR_CONSTANT:
+  case CH_TOKEN_COMPLEX:
+  case CH_TOKEN_NUMBER: return parse_number(p, token);
+  case CH_TOKEN_LEFT_PAREN:
+    return parse_pipeline(p, "parenthesized pipeline", CH_TOKEN_RIGHT_PAREN);
+  case CH_TOKEN_STRING:
+  case CH_TOKEN_RAW_STRING: return parse_string(p, token);
+  default: back_up(p); return NULL;
+  }
+}
+
+/* Gathers the fields that follow a term: `names` starts with what the term itself contributes. */
+static void parse_fields(parser *p, ch_node *node, const ch_name *names, size_t count)
+{
+  size_t   room = count + 4;
+  ch_name *all  = (ch_name *) ch_arena_array(p->arena, room, sizeof *all);
+  if (count != 0)
+    memcpy(all, names, count * sizeof *all);
+  while (peek(p).kind == CH_TOKEN_FIELD) {
+    if (count == room) {
+      ch_name *more = (ch_name *) ch_arena_array(p->arena, room * 2, sizeof *more);
+      memcpy(more, all, count * sizeof *more);
+      all = more;
+      room *= 2;
+    }
+    all[count++] = name_of(ch_str_from(next(p).text, 1));
+  }
+  node->as.path.names = all;
+  node->as.path.size  = count;
+}
+
+static bool is_constant(const ch_node *node)
+{
+  return node->kind == CH_NODE_BOOL || node->kind == CH_NODE_STRING ||
+         node->kind == CH_NODE_NUMBER || node->kind == CH_NODE_NIL || node->kind == CH_NODE_DOT;
+}
+
+_Noreturn static void fail_field_of_constant(parser *p, const ch_node *node)
+{
+  ch_buffer out;
+  ch_buffer_init(&out, p->arena);
+  ch_node_print(&out, node);
+  fail_quoted(p, "unexpected . after term ", ch_buffer_view(&out), "");
+}
+
+/* A term and the fields behind it, or NULL.  The node of a longer path stands at its second
+ * field: that is where Go sees it. */
+static ch_node *parse_operand(parser *p)
+{
+  ch_node *term = parse_term(p);
+  if (term == NULL || peek(p).kind != CH_TOKEN_FIELD)
+    return term;
+  uint32_t offset = peek(p).offset;
+  if (is_constant(term)) {
+    while (peek(p).kind == CH_TOKEN_FIELD)
+      next(p);
+    fail_field_of_constant(p, term);
+  }
+  if (term->kind == CH_NODE_FIELD || term->kind == CH_NODE_VARIABLE) {
+    ch_node *path = new_node(p, (ch_node_kind) term->kind, offset);
+    parse_fields(p, path, term->as.path.names, term->as.path.size);
+    return path;
+  }
+  ch_node *chain      = new_node(p, CH_NODE_CHAIN, offset);
+  chain->as.path.base = term;
+  parse_fields(p, chain, NULL, 0);
+  return chain;
+}
+
+/* ---- pipelines ---------------------------------------------------------------------------- */
+
+static ch_node *parse_command(parser *p)
+{
+  ch_node *command = new_node(p, CH_NODE_COMMAND, peek_non_space(p).offset);
+  for (;;) {
+    peek_non_space(p);
+    ch_node *operand = parse_operand(p);
+    if (operand != NULL)
+      ch_node_push(p->arena, &command->as.list, operand);
+    ch_token token = next(p);
+    if (token.kind == CH_TOKEN_SPACE)
+      continue;
+    if (token.kind == CH_TOKEN_RIGHT_DELIMITER || token.kind == CH_TOKEN_RIGHT_PAREN)
+      back_up(p);
+    else if (token.kind != CH_TOKEN_PIPE)
+      fail_unexpected(p, token, "operand");
+    break;
+  }
+  if (command->as.list.size == 0)
+    fail_text(p, "empty command");
+  return command;
+}
+
+static void declare_in(parser *p, ch_node *pipe, ch_token variable)
+{
+  ch_node *node = new_path(p, CH_NODE_VARIABLE, variable.offset, variable.text);
+  ch_node_push(p->arena, &pipe->as.pipe.declared, node);
+  declare(p, variable.text);
+}
+
+static bool is_comma(ch_token token)
+{
+  return token.kind == CH_TOKEN_CHAR && ch_str_is(token.text, ",");
+}
+
+_Noreturn static void fail_declarations(parser *p, const char *context)
+{
+  chart_str message = ch_arena_format(p->arena, "too many declarations in %s", context);
+  fail(p, message);
+}
+
+/* After the comma of `range $i, $v`: whether a second variable may follow. */
+static void check_second_variable(parser *p, const ch_node *pipe, const char *context)
+{
+  if (strcmp(context, "range") != 0 || pipe->as.pipe.declared.size >= 2)
+    fail_declarations(p, context);
+  ch_token_kind kind = peek_non_space(p).kind;
+  if (kind != CH_TOKEN_VARIABLE && kind != CH_TOKEN_RIGHT_DELIMITER &&
+      kind != CH_TOKEN_RIGHT_PAREN)
+    fail_text(p, "range can only initialize variables");
+}
+
+/* `$x :=`, `$x =` or `$i, $v :=` at the start of a pipeline.  Blanks are tokens, so telling
+ * `$x foo` from `$x :=` takes three tokens of look-ahead. */
+static void parse_declarations(parser *p, ch_node *pipe, const char *context)
+{
+  for (;;) {
+    ch_token variable = peek_non_space(p);
+    if (variable.kind != CH_TOKEN_VARIABLE)
+      return;
+    next(p);
+    ch_token after = peek(p);
+    ch_token sign  = peek_non_space(p);
+    if (sign.kind == CH_TOKEN_ASSIGN || sign.kind == CH_TOKEN_DECLARE) {
+      pipe->is_assign = sign.kind == CH_TOKEN_ASSIGN;
+      next_non_space(p);
+      declare_in(p, pipe, variable);
+      return;
+    }
+    if (!is_comma(sign)) {
+      if (after.kind == CH_TOKEN_SPACE)
+        back_up_3(p, variable, after);
+      else
+        back_up_2(p, variable);
+      return;
+    }
+    next_non_space(p);
+    declare_in(p, pipe, variable);
+    check_second_variable(p, pipe, context);
+  }
+}
+
+static void check_pipeline(parser *p, const ch_node *pipe, const char *context)
+{
+  const ch_node_list *commands = &pipe->as.pipe.commands;
+  if (commands->size == 0)
+    fail(p, ch_arena_format(p->arena, "missing value for %s", context));
+  for (size_t i = 1; i < commands->size; i++)
+    if (is_constant(commands->items[i]->as.list.items[0]))
+      fail(p,
+           ch_arena_format(p->arena, "non executable command in pipeline stage %zu", i + 1));
+}
+
+static bool starts_operand(ch_token_kind kind)
+{
+  switch (kind) {
+  case CH_TOKEN_BOOL:
+  case CH_TOKEN_CHAR_CONSTANT:
+  case CH_TOKEN_COMPLEX:
+  case CH_TOKEN_DOT:
+  case CH_TOKEN_FIELD:
+  case CH_TOKEN_IDENTIFIER:
+  case CH_TOKEN_NUMBER:
+  case CH_TOKEN_NIL:
+  case CH_TOKEN_RAW_STRING:
+  case CH_TOKEN_STRING:
+  case CH_TOKEN_VARIABLE:
+  case CH_TOKEN_LEFT_PAREN: return true;
+  default: return false;
+  }
+}
+
+static ch_node *parse_pipeline(parser *p, const char *context, ch_token_kind end)
+{
+  ch_guard_stack(p->arena->fault);
+  ch_node *pipe = new_node(p, CH_NODE_PIPE, peek_non_space(p).offset);
+  parse_declarations(p, pipe, context);
+  for (;;) {
+    ch_token token = next_non_space(p);
+    if (token.kind == end) {
+      check_pipeline(p, pipe, context);
+      return pipe;
+    }
+    if (!starts_operand(token.kind))
+      fail_unexpected(p, token, context);
+    back_up(p);
+    ch_node_push(p->arena, &pipe->as.pipe.commands, parse_command(p));
+  }
+}
+
+/* ---- actions ------------------------------------------------------------------------------ */
+
+/* Text and actions up to {{end}} or {{else}}, which goes to *next_node. */
+static ch_node *parse_list(parser *p, ch_node **next_node)
+{
+  ch_node *list = new_node(p, CH_NODE_LIST, peek_non_space(p).offset);
+  while (peek_non_space(p).kind != CH_TOKEN_EOF) {
+    ch_node *node = parse_text_or_action(p);
+    if (node->kind == CH_NODE_END || node->kind == CH_NODE_ELSE) {
+      *next_node = node;
+      return list;
+    }
+    ch_node_push(p->arena, &list->as.list, node);
+  }
+  fail_text(p, "unexpected EOF");
+}
+
+static ch_node *parse_control(parser *p, ch_node_kind kind, const char *context);
+
+/* What follows {{else}}: `else if` inside an if, and `else with` inside a with, stand for a nested
+ * control that needs no end of its own. */
+static ch_node *parse_else(parser *p, const ch_node *node, ch_node_kind kind, const char *context)
+{
+  ch_token_kind own = kind == CH_NODE_IF     ? CH_TOKEN_IF
+                      : kind == CH_NODE_WITH ? CH_TOKEN_WITH
+                                             : CH_TOKEN_EOF;
+  if (own != CH_TOKEN_EOF && peek(p).kind == own) {
+    next(p);
+    ch_node *list = new_node(p, CH_NODE_LIST, node->offset);
+    ch_node_push(p->arena, &list->as.list, parse_control(p, kind, context));
+    return list;
+  }
+  ch_node *end;
+  ch_node *list = parse_list(p, &end);
+  if (end->kind != CH_NODE_END) {
+    ch_buffer out;
+    ch_buffer_init(&out, p->arena);
+    ch_buffer_text(&out, "expected end; found ");
+    ch_node_print(&out, end);
+    fail(p, ch_buffer_view(&out));
+  }
+  return list;
+}
+
+static ch_node *parse_control(parser *p, ch_node_kind kind, const char *context)
+{
+  ch_guard_stack(p->arena->fault);
+  size_t   scope = p->variables.size;
+  ch_node *pipe  = parse_pipeline(p, context, CH_TOKEN_RIGHT_DELIMITER);
+  ch_node *node  = new_node(p, kind, pipe->offset);
+  p->range_depth += kind == CH_NODE_RANGE;
+  ch_node *next_node;
+  node->as.control.pipe = pipe;
+  node->as.control.body = parse_list(p, &next_node);
+  p->range_depth -= kind == CH_NODE_RANGE;
+  if (next_node->kind == CH_NODE_ELSE)
+    node->as.control.otherwise = parse_else(p, next_node, kind, context);
+  p->variables.size = scope;
+  return node;
+}
+
+static ch_node *parse_jump(parser *p, ch_node_kind kind, uint32_t offset, const char *name)
+{
+  ch_token token = next_non_space(p);
+  if (token.kind != CH_TOKEN_RIGHT_DELIMITER)
+    fail_unexpected(p, token, name);
+  if (p->range_depth == 0)
+    fail(p, ch_arena_format(p->arena, "%s outside {{range}}", name));
+  return new_node(p, kind, offset);
+}
+
+static ch_node *parse_else_mark(parser *p)
+{
+  ch_token token = peek_non_space(p);
+  if (token.kind == CH_TOKEN_IF || token.kind == CH_TOKEN_WITH)
+    return new_node(p, CH_NODE_ELSE, token.offset);
+  return new_node(p, CH_NODE_ELSE, expect(p, CH_TOKEN_RIGHT_DELIMITER, "else").offset);
+}
+
+static chart_str parse_template_name(parser *p, ch_token token, const char *context)
+{
+  if (token.kind != CH_TOKEN_STRING && token.kind != CH_TOKEN_RAW_STRING)
+    fail_unexpected(p, token, context);
+  chart_str name;
+  if (!ch_constant_string(p->arena, token, &name))
+    fail_text(p, "invalid syntax");
+  return name;
+}
+
+static ch_node *new_template_call(parser *p, ch_token token, chart_str name, ch_node *pipe)
+{
+  ch_node *node          = new_node(p, CH_NODE_TEMPLATE, token.offset);
+  node->as.template.name = name;
+  node->as.template.pipe = pipe;
+  return node;
+}
+
+static ch_node *parse_template_call(parser *p)
+{
+  static const char context[] = "template clause";
+  ch_token          token     = next_non_space(p);
+  chart_str         name      = parse_template_name(p, token, context);
+  ch_node          *pipe      = NULL;
+  if (next_non_space(p).kind != CH_TOKEN_RIGHT_DELIMITER) {
+    back_up(p);
+    pipe = parse_pipeline(p, context, CH_TOKEN_RIGHT_DELIMITER);
+  }
+  return new_template_call(p, token, name, pipe);
+}
+
+/* The body of a define or block: variables, range depth and the action line start afresh. */
+static void parse_body(parser *p, chart_str name, const char *context)
+{
+  name_list outer_variables = p->variables;
+  int       outer_depth     = p->range_depth;
+  size_t    outer_action    = p->action;
+  p->variables              = (name_list){ NULL, 0, 0 };
+  p->range_depth            = 0;
+  p->action                 = CH_NOT_FOUND;
+  declare(p, CHART_STR("$"));
+  ch_node *end;
+  ch_node *root = parse_list(p, &end);
+  if (end->kind != CH_NODE_END)
+    fail_unexpected_node(p, end, ch_arena_format(p->arena, " in %s", context).data);
+  define(p, new_template(p, name, root));
+  p->variables   = outer_variables;
+  p->range_depth = outer_depth;
+  p->action      = outer_action;
+}
+
+static ch_node *parse_block(parser *p)
+{
+  static const char context[] = "block clause";
+  ch_token          token     = next_non_space(p);
+  chart_str         name      = parse_template_name(p, token, context);
+  ch_node          *pipe      = parse_pipeline(p, context, CH_TOKEN_RIGHT_DELIMITER);
+  parse_body(p, name, context);
+  return new_template_call(p, token, name, pipe);
+}
+
+static void parse_definition(parser *p)
+{
+  static const char context[] = "define clause";
+  ch_token          token     = next_non_space(p);
+  if (token.kind != CH_TOKEN_STRING && token.kind != CH_TOKEN_RAW_STRING)
+    fail_unexpected(p, token, context);
+  chart_str name = parse_template_name(p, token, context);
+  expect(p, CH_TOKEN_RIGHT_DELIMITER, context);
+  parse_body(p, name, context);
+}
+
+static ch_node *parse_action(parser *p)
+{
+  ch_token token = next_non_space(p);
+  switch (token.kind) {
+  case CH_TOKEN_BLOCK: return parse_block(p);
+  case CH_TOKEN_BREAK: return parse_jump(p, CH_NODE_BREAK, token.offset, "{{break}}");
+  case CH_TOKEN_CONTINUE: return parse_jump(p, CH_NODE_CONTINUE, token.offset, "{{continue}}");
+  case CH_TOKEN_ELSE: return parse_else_mark(p);
+  case CH_TOKEN_END:
+    return new_node(p, CH_NODE_END, expect(p, CH_TOKEN_RIGHT_DELIMITER, "end").offset);
+  case CH_TOKEN_IF: return parse_control(p, CH_NODE_IF, "if");
+  case CH_TOKEN_RANGE: return parse_control(p, CH_NODE_RANGE, "range");
+  case CH_TOKEN_TEMPLATE: return parse_template_call(p);
+  case CH_TOKEN_WITH: return parse_control(p, CH_NODE_WITH, "with");
+  default: break;
+  }
+  back_up(p);
+  ch_node *node         = new_node(p, CH_NODE_ACTION, peek(p).offset);
+  node->as.control.pipe = parse_pipeline(p, "command", CH_TOKEN_RIGHT_DELIMITER);
+  return node;
+}
+
+static ch_node *parse_text_or_action(parser *p)
+{
+  ch_token token = next_non_space(p);
+  if (token.kind == CH_TOKEN_TEXT) {
+    ch_node *node = new_node(p, CH_NODE_TEXT, token.offset);
+    node->as.text = token.text;
+    return node;
+  }
+  if (token.kind != CH_TOKEN_LEFT_DELIMITER)
+    fail_unexpected(p, token, "input");
+  p->action     = token.offset;
+  ch_node *node = parse_action(p);
+  p->action     = CH_NOT_FOUND;
+  return node;
+}
+
+static void parse_top(parser *p, ch_node *root)
+{
+  while (peek(p).kind != CH_TOKEN_EOF) {
+    if (peek(p).kind == CH_TOKEN_LEFT_DELIMITER) {
+      ch_token delimiter = next(p);
+      if (next_non_space(p).kind == CH_TOKEN_DEFINE) {
+        parse_definition(p);
+        continue;
+      }
+      /* Blanks between the two are dropped, which nobody can see. */
+      back_up_2(p, delimiter);
+    }
+    ch_node *node = parse_text_or_action(p);
+    if (node->kind == CH_NODE_END || node->kind == CH_NODE_ELSE)
+      fail_unexpected_node(p, node, "");
+    ch_node_push(p->arena, &root->as.list, node);
+  }
+}
+
+ch_parsed ch_parse_text(ch_arena *arena, const ch_function_set *functions, chart_str name,
+                        chart_str text)
+{
+  if (text.size >= UINT32_MAX)
+    ch_throw(arena->fault, CHART_ERR_LIMIT, "template %.*s is larger than 4 GiB", CH_STR_ARG(name));
+  parser p = {
+    .arena = arena, .functions = functions, .file = name, .text = text, .action = CH_NOT_FOUND
+  };
+  ch_lexer_init(&p.lexer, arena, text);
+  declare(&p, CHART_STR("$"));
+  ch_node *root = new_node(&p, CH_NODE_LIST, 0);
+  parse_top(&p, root);
+  ch_template *main_template = new_template(&p, name, root);
+  define(&p, main_template);
+  return (ch_parsed){ main_template, p.defined, p.defined_size };
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A context: the host, the limits and the functions that charts are rendered with. */
+#ifndef CHART_CONTEXT_H
+#define CHART_CONTEXT_H
+
+#include <chart/error.h>
+#include <chart/function.h>
+#include <chart/host.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct chart_context chart_context;
+
+/* What one call may spend.  0 means the default, CHART_UNLIMITED no limit. */
+#define CHART_UNLIMITED SIZE_MAX
+
+typedef struct chart_limits {
+  size_t   struct_size;
+  size_t   memory; /* bytes for one chart, one values set, one rendering; default 4 GiB */
+  size_t   output; /* bytes of one rendered file; default 1 GiB */
+  size_t   stack;  /* bytes of the caller's C stack that recursion may use; default 6 MiB.  Lower
+                      it for threads with small stacks. */
+  uint64_t steps;  /* template nodes that one rendering may visit; default unlimited */
+} chart_limits;
+
+#define CHART_LIMITS_INIT { sizeof(chart_limits), 0, 0, 0, 0 }
+
+typedef enum chart_log_level { CHART_LOG_INFO, CHART_LOG_WARN, CHART_LOG_ERROR } chart_log_level;
+
+/* A `key=value` of a log message; borrowed for the length of the call. */
+typedef struct chart_log_field {
+  const char *key;
+  chart_str   value;
+} chart_log_field;
+
+typedef struct chart_context_options {
+  size_t                struct_size;
+  chart_host            host;              /* zero functions: the POSIX ones */
+  chart_limits          limits;
+  const chart_function *functions;         /* added to Helm's, later names win; copied */
+  size_t                function_count;
+  /* Hears what Helm would log (`level=WARN msg="…"`).  NULL: nobody does.  Must not call back. */
+  void (*log)(void *user, chart_log_level level, chart_str message, const chart_log_field *fields,
+              size_t field_count);
+  void       *log_user;
+  const char *working_directory; /* absolute; what relative chart paths are shown against.  NULL:
+                                    messages show paths as they were given.  Copied. */
+} chart_context_options;
+
+#define CHART_CONTEXT_OPTIONS_INIT { .struct_size = sizeof(chart_context_options) }
+
+/* Makes a context.  options may be NULL: all defaults.
+ * Result: *out, owned: chart_context_destroy.   Status: MEMORY, ARGUMENT (a function whose
+ * signature cannot be read).   Threads: any; one context may serve many threads at once, as long
+ * as its host and log functions may. */
+CHART_API int chart_context_create(chart_context **out, const chart_context_options *options,
+                                   chart_error *error);
+
+/* Everything made with the context must be destroyed before.  context may be NULL. */
+CHART_API void chart_context_destroy(chart_context *context);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The host table: everything that libchart asks of the world around it.
+ *
+ * The library reads no clock, no environment, no file and no network by itself: it calls these.
+ * A table with struct_size set and all else zero means the POSIX defaults; every function may be
+ * replaced on its own.  None of them may throw, longjmp or call back into libchart; all may be
+ * called from any thread that uses the context. */
+#ifndef CHART_HOST_H
+#define CHART_HOST_H
+
+#include <chart/export.h>
+#include <chart/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum chart_file_kind {
+  CHART_FILE_REGULAR,
+  CHART_FILE_DIRECTORY,
+  CHART_FILE_OTHER /* sockets, devices … */
+} chart_file_kind;
+
+/* One entry of a directory.  is_link: the entry itself is a symbolic link, `kind` is what it
+ * points to (CHART_FILE_OTHER when that is not there). */
+typedef struct chart_file_entry {
+  const char     *name;
+  chart_file_kind kind;
+  bool            is_link;
+  uint64_t        size; /* list_directory may leave it 0 where asking would cost time */
+} chart_file_entry;
+
+typedef struct chart_host {
+  size_t struct_size; /* set by CHART_HOST_INIT */
+  void  *user;        /* handed to each function */
+
+  /* The time now: seconds since 1970 and nanoseconds. */
+  void (*now)(void *user, int64_t *seconds, int32_t *nanoseconds);
+
+  /* Fills `size` bytes with randomness.  Result: 0, or an errno value. */
+  int (*random)(void *user, void *bytes, size_t size);
+
+  /* Hands the bytes of the file at `path` to `write`, in pieces, until the end; stops when write
+   * answers false.  Result: 0, or an errno value. */
+  int (*read_file)(void *user, const char *path,
+                   bool (*write)(void *sink, const void *bytes, size_t size), void *sink);
+
+  /* Calls entry(sink, …) for each name in the directory but `.` and `..`, in any order; stops when
+   * it answers false.  Result: 0, or an errno value. */
+  int (*list_directory)(void *user, const char *path,
+                        bool (*entry)(void *sink, const chart_file_entry *entry), void *sink);
+
+  /* What stands at `path` (links followed).  Result: 0, or an errno value. */
+  int (*stat_file)(void *user, const char *path, chart_file_entry *out);
+
+  /* Writes the first address of host `name` as text into address[64].  Result: false when there is
+   * none.  NULL (the default): getHostByName gives "". */
+  bool (*resolve)(void *user, const char *name, char address[64]);
+
+  /* Puts what the symbolic link at `path` holds into target[room], cut off when it is longer, and
+   * the number of bytes into *size.  Result: 0, or an errno value: EINVAL when the path is no link.
+   * NULL: links are followed, but nobody is told where to. */
+  int (*read_link)(void *user, const char *path, char *target, size_t room, size_t *size);
+} chart_host;
+
+#ifdef __cplusplus
+#define CHART_HOST_INIT { sizeof(chart_host) }
+#else
+#define CHART_HOST_INIT { .struct_size = sizeof(chart_host) }
+#endif
+
+/* The POSIX host: real clock, getrandom, the file system, no DNS.
+ * Threads: any. */
+CHART_API chart_host chart_host_posix(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A chart in memory: metadata, default values, templates, files, sub-charts.
+ *
+ * A chart is immutable once it is loaded; threads may share it.  All of it lives in one arena. */
+#ifndef CH_PACKAGE_CHART_H
+#define CH_PACKAGE_CHART_H
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "value/value.h"
+
+#include <chart/host.h>
+
+/* A file of a chart; `name` is its path inside the chart with `/`. */
+typedef struct ch_file {
+  chart_str name;
+  chart_str data;
+} ch_file;
+
+typedef struct ch_file_list {
+  ch_file *items;
+  size_t   size;
+  size_t   room;
+} ch_file_list;
+
+typedef struct ch_maintainer {
+  chart_str name, email, url;
+} ch_maintainer;
+
+/* A dependency as Chart.yaml declares it. */
+typedef struct ch_dependency {
+  chart_str   name, version, repository, condition, alias;
+  bool        is_enabled;
+  chart_value tags;          /* list of strings, or a nil list */
+  chart_value import_values; /* []any, or a nil list */
+} ch_dependency;
+
+/* What Chart.yaml says, after Helm's conversions. */
+typedef struct ch_metadata {
+  chart_str       api_version, name, version, app_version, kube_version, description, type, icon;
+  chart_str       home, condition, tags;
+  bool            is_deprecated;
+  chart_value     keywords, sources; /* lists of strings, or nil lists */
+  chart_value     annotations;       /* map[string]string, a nil map when absent */
+  ch_maintainer **maintainers;       /* none is NULL once the chart was validated */
+  size_t          maintainer_count;
+  ch_dependency **dependencies; /* likewise */
+  size_t          dependency_count;
+} ch_metadata;
+
+typedef struct ch_chart ch_chart;
+struct ch_chart {
+  ch_metadata  metadata;
+  chart_value  values;      /* values.yaml; an empty dict without one.  Origins have `source` */
+  uint32_t     source;      /* the origin source number of values.yaml; 0: none */
+  ch_file      values_file; /* its text; name empty when absent */
+  ch_file      schema;      /* values.schema.json; name empty when absent */
+  ch_file      lock;        /* Chart.lock or requirements.lock; name empty when absent */
+  ch_file_list templates;   /* names begin with templates/ */
+  ch_file_list files;       /* what .Files shows */
+  ch_chart   **children;    /* sub-charts found under charts/, by the name of their directory */
+  size_t       child_count;
+  ch_chart    *parent;      /* NULL for the root */
+};
+
+/* What loading may use and where its complaints go. */
+typedef struct ch_load_options {
+  const chart_host *host;
+  /* What relative paths are relative to, absolute: Helm's messages show whole paths.  Empty: they
+   * are shown as they were given. */
+  chart_str working_directory;
+  /* Origin source number of the root's values.yaml; sub-charts get the following ones, each chart
+   * before its own sub-charts.  0: no origins are recorded. */
+  uint32_t source;
+  ch_log   log;
+} ch_load_options;
+
+/* Loads the chart directory `path` as `helm template PATH` does, .helmignore included.
+ * Result: arena, frozen.  Throws: CHART_ERR_IO, CHART_ERR_CHART, CHART_ERR_YAML in Helm's words. */
+ch_chart *ch_chart_load_directory(ch_arena *arena, chart_str path, const ch_load_options *options);
+
+/* Builds a chart from files in memory, already filtered and in order.  The files' texts must live
+ * as long as the chart.  Throws as above. */
+ch_chart *ch_chart_from_files(ch_arena *arena, const ch_file_list *files,
+                              const ch_load_options *options);
+
+/* How many charts the tree has, itself included: so many source numbers are in use. */
+size_t ch_chart_count(const ch_chart *chart);
+
+/* The dict that templates see as .Chart: `APIVersion Annotations AppVersion …` (Helm 4).
+ * Result: arena; a new dict at each call. */
+chart_value ch_chart_template_value(ch_arena *arena, const ch_chart *chart);
+
+/* Appends a file; its name and data are borrowed. */
+void ch_file_list_add(ch_arena *arena, ch_file_list *list, ch_file file);
+
+/* The largest file that a chart may hold. */
+#define CH_FILE_SIZE_LIMIT ((size_t) 5 << 20)
+
+/* Reads the file at `path` whole.  Result: arena.  Throws CHART_ERR_IO "open PATH: no such file or
+ * directory" (Go's words for the errno value). */
+chart_str ch_read_file(ch_arena *arena, const chart_host *host, chart_str path);
+
+/* Go's text for an errno value: "no such file or directory". */
+const char *ch_errno_text(int number);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Objects: values with a Go struct type of their own, with fields and methods.
+ *
+ * An object is a pair of a static class and data that only the class understands.  The class says
+ * what templates can see of it; the engine asks the class and knows no object by name. */
+#ifndef CH_VALUE_OBJECT_H
+#define CH_VALUE_OBJECT_H
+
+#include "base/buffer.h"
+#include "value/value.h"
+
+typedef struct ch_class {
+  chart_str name;         /* the Go type, as %T prints it: "*semver.Version", "time.Time" */
+  chart_str reflect_kind; /* "struct", "ptr", "int" … */
+  /* The names of the exported fields in the order of declaration; ends with an empty string.
+   * NULL: no fields. */
+  const chart_str *fields;
+  /* The value of field number i of `fields`. */
+  chart_value (*field)(ch_arena *arena, const struct chart_object *object, size_t i);
+  /* Methods that templates may call; ends with a row without a name.  NULL: no methods.  The
+   * signature names the parameters behind the receiver; the body gets the receiver as arg[0]. */
+  const struct ch_function *methods;
+  /* Writes what String() or Error() gives; NULL: printed as a struct {f1 f2}. */
+  void (*text)(ch_buffer *out, const struct chart_object *object);
+  /* The text needs an address in Go: only actions print it, %v and its kin show the struct. */
+  bool is_text_for_actions_only;
+  /* Writes the JSON of MarshalJSON; NULL: an object of the fields. */
+  void (*json)(ch_buffer *out, const struct chart_object *object);
+  /* Whether text/template and sprig's `empty` see it as empty/false; NULL: never. */
+  bool (*is_empty)(const struct chart_object *object);
+} ch_class;
+
+typedef struct chart_object {
+  const ch_class *class;
+  void           *data;
+} chart_object;
+
+/* An object of `class` around `data` (borrowed).  Result: arena. */
+chart_value ch_object(ch_arena *arena, const ch_class *class, void *data);
+
+/* The data of an object of this very class, or NULL for any other value. */
+void *ch_object_data(chart_value value, const ch_class *class);
+
+#endif

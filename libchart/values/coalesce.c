@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Coalescing: the defaults of a chart and of its sub-charts fill what the user left open.
+ *
+ * Follows Helm's pkg/chart/common/util/coalesce.go.  Helm copies a chart's values first and then
+ * moves parts of the copy; here a part is copied when it is taken, with the same result.  Globals
+ * are the exception: Helm shares their inner maps between a chart and its sub-charts, so that one
+ * chart's merging (or a template's `set`) shows in another's, and so do we. */
+#include "values/coalesce.h"
+
+#include "value/print.h"
+
+/* Where the entries of a source table may go. */
+typedef enum source_kind {
+  SOURCE_DEFAULTS, /* they are a chart's and must be copied; nulls in them count for nothing */
+  SOURCE_SECTION,  /* likewise, but nulls are kept: a parent's section for a sub-chart */
+  SOURCE_GLOBALS   /* they are moved; nulls are kept */
+} source_kind;
+
+typedef struct coalescing {
+  ch_arena *arena;
+  ch_log    log;
+} coalescing;
+
+static bool is_table(chart_value value)
+{
+  return value.kind == CHART_DICT;
+}
+
+static chart_str dotted(coalescing *self, chart_str prefix, chart_str key)
+{
+  if (prefix.size == 0)
+    return key;
+  return ch_arena_format(self->arena, "%.*s.%.*s", CH_STR_ARG(prefix), CH_STR_ARG(key));
+}
+
+/* A copy without the nulls that stand in tables; those in lists stay. */
+static chart_value copy_without_nulls(ch_arena *arena, chart_value value)
+{
+  if (!is_table(value))
+    return ch_value_copy(arena, value);
+  ch_guard_stack(arena->fault);
+  size_t                  size    = ch_dict_size(value);
+  chart_value             copy    = ch_dict_new(arena, CH_TYPE_DICT, size);
+  const chart_dict_entry *entries = ch_dict_sorted(value);
+  for (size_t i = 0; i < size; i++)
+    if (!ch_is_nil(entries[i].value))
+      ch_dict_append(arena, copy, entries[i].key, copy_without_nulls(arena, entries[i].value),
+                     entries[i].origin);
+  return copy;
+}
+
+static chart_value taken(coalescing *self, chart_value value, source_kind source)
+{
+  if (source == SOURCE_GLOBALS)
+    return value;
+  if (source == SOURCE_SECTION)
+    return ch_value_copy(self->arena, value);
+  return copy_without_nulls(self->arena, value);
+}
+
+/* ---- warnings ----------------------------------------------------------------------------- */
+
+static void warn(coalescing *self, chart_str message)
+{
+  ch_log_write(self->log, CH_LOG_INFO, message, NULL, 0);
+}
+
+static void warn_skipped(coalescing *self, chart_str prefix, chart_str key)
+{
+  warn(self, ch_arena_format(self->arena, "warning: skipped value for %.*s.%.*s: Not a table.",
+                             CH_STR_ARG(prefix), CH_STR_ARG(key)));
+}
+
+static void warn_with_value(coalescing *self, const char *before, chart_str key,
+                            const char *between, chart_value value, source_kind source)
+{
+  if (self->log.write == NULL)
+    return;
+  ch_buffer text;
+  ch_buffer_init(&text, self->arena);
+  ch_buffer_text(&text, before);
+  ch_buffer_str(&text, key);
+  ch_buffer_text(&text, between);
+  ch_print_value(&text, taken(self, value, source));
+  ch_buffer_byte(&text, ')');
+  warn(self, ch_buffer_view(&text));
+}
+
+static void warn_quoted(coalescing *self, const char *before, chart_str key, const char *after)
+{
+  ch_buffer text;
+  ch_buffer_init(&text, self->arena);
+  ch_buffer_text(&text, before);
+  ch_print_quoted(&text, key, false);
+  ch_buffer_text(&text, after);
+  warn(self, ch_buffer_view(&text));
+}
+
+/* ---- tables ------------------------------------------------------------------------------- */
+
+static void merge_table(coalescing *self, chart_value into, chart_value from, chart_str prefix,
+                        source_kind source);
+
+/* `known` is the place of the same key in the target; the target wins. */
+static void merge_known(coalescing *self, chart_value known, const chart_dict_entry *entry,
+                        chart_str prefix, source_kind source)
+{
+  if (is_table(known) && is_table(entry->value))
+    merge_table(self, known, entry->value, dotted(self, prefix, entry->key), source);
+  else if (is_table(entry->value))
+    warn_with_value(self, "warning: cannot overwrite table with non table for ",
+                    dotted(self, prefix, entry->key), " (", entry->value, source);
+  else if (is_table(known) && !ch_is_nil(entry->value))
+    warn_with_value(self, "warning: destination for ", dotted(self, prefix, entry->key),
+                    " is a table. Ignoring non-table value (", entry->value, source);
+}
+
+static void merge_entry(coalescing *self, chart_value into, const chart_dict_entry *entry,
+                        chart_str prefix, source_kind source)
+{
+  chart_dict_entry *known     = ch_dict_find(into, entry->key);
+  bool              is_strict = source == SOURCE_DEFAULTS;
+  if (is_strict && ch_is_nil(entry->value))
+    return;
+  if (known == NULL)
+    ch_dict_set_from(self->arena, into, entry->key, taken(self, entry->value, source),
+                     entry->origin);
+  else if (!ch_is_nil(known->value))
+    merge_known(self, known->value, entry, prefix, source);
+  else if (is_strict)
+    ch_dict_remove(into, entry->key);
+}
+
+static void merge_table(coalescing *self, chart_value into, chart_value from, chart_str prefix,
+                        source_kind source)
+{
+  ch_guard_stack(self->arena->fault);
+  const chart_dict_entry *entries = ch_dict_sorted(from);
+  for (size_t i = 0; i < ch_dict_size(from); i++)
+    merge_entry(self, into, &entries[i], prefix, source);
+}
+
+/* ---- one chart ---------------------------------------------------------------------------- */
+
+static bool has_child(const ch_chart *chart, chart_str name)
+{
+  for (size_t i = 0; i < chart->child_count; i++)
+    if (ch_str_equal(chart->children[i]->metadata.name, name))
+      return true;
+  return false;
+}
+
+static void add_default(coalescing *self, const ch_chart *chart, chart_value values,
+                        const chart_dict_entry *entry, chart_str prefix)
+{
+  chart_dict_entry *known = ch_dict_find(values, entry->key);
+  if (known == NULL) {
+    if (!ch_is_nil(entry->value))
+      ch_dict_set_from(self->arena, values, entry->key,
+                       copy_without_nulls(self->arena, entry->value), entry->origin);
+  } else if (ch_is_nil(known->value)) {
+    ch_dict_remove(values, entry->key);
+  } else if (is_table(known->value) && is_table(entry->value)) {
+    source_kind source = has_child(chart, entry->key) ? SOURCE_SECTION : SOURCE_DEFAULTS;
+    merge_table(self, known->value, entry->value, dotted(self, prefix, entry->key), source);
+  } else if (is_table(known->value) && !ch_is_nil(entry->value)) {
+    warn_skipped(self, prefix, entry->key);
+  }
+}
+
+static void add_defaults(coalescing *self, const ch_chart *chart, chart_value values,
+                         chart_str prefix)
+{
+  const chart_dict_entry *entries = ch_dict_sorted(chart->values);
+  for (size_t i = 0; i < ch_dict_size(chart->values); i++)
+    add_default(self, chart, values, &entries[i], prefix);
+}
+
+/* ---- globals ------------------------------------------------------------------------------ */
+
+static chart_value shallow_copy(ch_arena *arena, chart_value dict)
+{
+  chart_value             copy    = ch_dict_new(arena, CH_TYPE_DICT, ch_dict_size(dict));
+  const chart_dict_entry *entries = ch_dict_sorted(dict);
+  for (size_t i = 0; i < ch_dict_size(dict); i++)
+    ch_dict_append(arena, copy, entries[i].key, entries[i].value, entries[i].origin);
+  return copy;
+}
+
+/* The table under `global`, a new one if there is none; nil when it is no table. */
+static chart_value globals_of(coalescing *self, chart_value values, const char *role)
+{
+  const chart_dict_entry *entry = ch_dict_find(values, CHART_STR("global"));
+  if (entry == NULL)
+    return ch_dict_new(self->arena, CH_TYPE_DICT, 0);
+  if (is_table(entry->value))
+    return entry->value;
+  warn(self, ch_arena_format(self->arena,
+                             "warning: skipping globals because %s global is not a table.", role));
+  return ch_nil();
+}
+
+static void add_global(coalescing *self, chart_value globals, const chart_dict_entry *entry,
+                       chart_str prefix)
+{
+  chart_dict_entry *known = ch_dict_find(globals, entry->key);
+  if (!is_table(entry->value)) {
+    if (known != NULL && is_table(known->value))
+      warn(self, ch_arena_format(self->arena, "key %.*s is table. Skipping",
+                                 CH_STR_ARG(entry->key)));
+    else
+      ch_dict_set_from(self->arena, globals, entry->key, entry->value, entry->origin);
+    return;
+  }
+  if (known != NULL && !is_table(known->value)) {
+    warn_quoted(self, "Conflict: cannot merge map onto non-map for ", entry->key, ". Skipping.");
+    return;
+  }
+  chart_value copy = shallow_copy(self->arena, entry->value);
+  if (known != NULL)
+    merge_table(self, copy, known->value, dotted(self, prefix, entry->key), SOURCE_GLOBALS);
+  ch_dict_set_from(self->arena, globals, entry->key, copy, entry->origin);
+}
+
+/* Hands the globals of a chart's values on to those of a sub-chart. */
+static void pass_globals(coalescing *self, chart_value values, chart_value child_values,
+                         chart_str prefix)
+{
+  chart_value theirs = globals_of(self, child_values, "destination");
+  chart_value ours   = is_table(theirs) ? globals_of(self, values, "source") : ch_nil();
+  if (!is_table(ours))
+    return;
+  const chart_dict_entry *entries = ch_dict_sorted(ours);
+  for (size_t i = 0; i < ch_dict_size(ours); i++)
+    add_global(self, theirs, &entries[i], prefix);
+  if (ch_dict_find(child_values, CHART_STR("global")) == NULL)
+    ch_dict_set_text(self->arena, child_values, "global", theirs);
+}
+
+/* ---- the tree of charts ------------------------------------------------------------------- */
+
+_Noreturn static void throw_mismatch(coalescing *self, chart_str name, chart_value section)
+{
+  chart_value arguments[] = { ch_string(name), section };
+  ch_buffer   text;
+  ch_buffer_init(&text, self->arena);
+  ch_print_format(&text, CHART_STR("type mismatch on %s: %t"), arguments, 2);
+  ch_throw_str(self->arena->fault, CHART_ERR_VALUES, ch_buffer_view(&text));
+}
+
+static chart_value section_for(coalescing *self, chart_value values, chart_str name)
+{
+  const chart_dict_entry *entry = ch_dict_find(values, name);
+  if (entry == NULL) {
+    chart_value section = ch_dict_new(self->arena, CH_TYPE_DICT, 0);
+    ch_dict_set(self->arena, values, name, section);
+    return section;
+  }
+  if (!is_table(entry->value))
+    throw_mismatch(self, name, entry->value);
+  return entry->value;
+}
+
+static void coalesce(coalescing *self, const ch_chart *chart, chart_value values, chart_str prefix)
+{
+  ch_guard_stack(self->arena->fault);
+  chart_str path = dotted(self, prefix, chart->metadata.name);
+  add_defaults(self, chart, values, path);
+  for (size_t i = 0; i < chart->child_count; i++) {
+    const ch_chart *child   = chart->children[i];
+    chart_value     section = section_for(self, values, child->metadata.name);
+    pass_globals(self, values, section, path);
+    coalesce(self, child, section, path);
+  }
+}
+
+chart_value ch_values_coalesce(ch_arena *arena, const ch_chart *chart, chart_value user, ch_log log)
+{
+  coalescing  self   = { arena, log };
+  chart_value values = is_table(user) && user.as.dict != NULL
+                         ? ch_value_copy(arena, user)
+                         : ch_dict_new(arena, CH_TYPE_DICT, 0);
+  coalesce(&self, chart, values, CHART_STR(""));
+  return values;
+}
