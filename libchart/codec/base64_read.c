@@ -52,7 +52,7 @@ static bool read_padding(reader *r, int digits, size_t *bad)
   r->at++;
   if (digits == 2) {
     skip_line_ends(r);
-    *bad = r->at;
+    *bad = r->at == r->text.size ? r->at : r->at - 1;
     if (r->at == r->text.size || r->text.data[r->at] != '=')
       return false;
     r->at++;

@@ -109,12 +109,19 @@ static bool skip_byte(reader *self, const char *set)
   return true;
 }
 
+_Noreturn static void fail_inside_word(reader *self, const char *word, char expected)
+{
+  const chart_str context =
+    ch_arena_format(self->arena, "in literal %s (expecting '%c')", word, expected);
+  fail_inside(self, context.data);
+}
+
 static void read_word(reader *self, const char *word)
 {
   for (const char *c = word + 1; *c != '\0'; c++) {
     self->at++;
     if (self->at == self->end || *self->at != *c)
-      fail_inside(self, ch_arena_format(self->arena, "in literal %s (expecting '%c')", word, *c).data);
+      fail_inside_word(self, word, *c);
   }
   self->at++;
 }

@@ -348,6 +348,28 @@ static void check_numbers(const decoder *d, chart_value value)
   }
 }
 
+/* Throws where Go's JSON decoder would find the text nested too deeply. */
+static void check_depth(const decoder *d, chart_value value, size_t depth)
+{
+  if (value.kind != CHART_LIST && value.kind != CHART_DICT)
+    return;
+  ch_guard_stack(d->arena->fault);
+  if (depth > DEEPEST_JSON)
+    ch_yaml_throw(d->tree->text, CH_NOT_FOUND,
+                  ch_arena_format(d->arena,
+                                  "error unmarshaling JSON: while decoding JSON: invalid character "
+                                  "'%c' exceeded max depth",
+                                  value.kind == CHART_LIST ? '[' : '{'));
+  if (value.kind == CHART_LIST)
+    for (size_t i = 0; i < ch_list_size(value); i++)
+      check_depth(d, ch_list_at(value, i), depth + 1);
+  if (value.kind == CHART_DICT) {
+    const chart_dict_entry *entries = ch_dict_sorted(value);
+    for (size_t i = 0; i < ch_dict_size(value); i++)
+      check_depth(d, entries[i].value, depth + 1);
+  }
+}
+
 static void check_json(decoder *d, chart_value root)
 {
   if (d->has_odd_key)
@@ -355,8 +377,7 @@ static void check_json(decoder *d, chart_value root)
   if (d->odd_number_offset != CH_NOT_FOUND)
     check_numbers(d, root);
   if (d->deepest > DEEPEST_JSON)
-    ch_yaml_throw(d->tree->text, CH_NOT_FOUND,
-                  CHART_STR("error unmarshaling JSON: while decoding JSON: exceeded max depth"));
+    check_depth(d, root, 1);
 }
 
 static decoder make_decoder(ch_yaml_tree *tree, ch_yaml_limits limits)

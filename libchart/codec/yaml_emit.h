@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Writing YAML scalars and the white space between them, as go-yaml's emitters do.
  *
- * What a value is and how maps and lists are laid out is known to yaml_write.c and yaml_pretty.c. */
+ * What values there are, and which of them stand in a map or a list, is known to yaml_write.c and
+ * yaml_pretty.c. */
 #ifndef CH_CODEC_YAML_EMIT_H
 #define CH_CODEC_YAML_EMIT_H
 

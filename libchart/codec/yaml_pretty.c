@@ -59,13 +59,6 @@ static void write_string(writer *self, chart_str text, size_t indent)
   ch_yaml_emit_scalar(&self->emit, &look, indent);
 }
 
-static void write_natural(ch_buffer *out, uint64_t n)
-{
-  if (n > INT64_MAX)
-    ch_buffer_integer(out, (int64_t) (n / 10));
-  ch_buffer_integer(out, n > INT64_MAX ? (int64_t) (n % 10) : (int64_t) n);
-}
-
 static void write_number(ch_buffer *out, double number)
 {
   if (isnan(number))
@@ -88,7 +81,7 @@ static void write_scalar(writer *self, chart_value value, size_t indent)
     ch_buffer_integer(out, value.as.integer);
     break;
   case CHART_UINT:
-    write_natural(out, value.as.natural);
+    ch_json_write(out, value, CH_JSON_COMPACT);
     break;
   case CHART_FLOAT:
     write_number(out, value.as.number);
@@ -176,13 +169,14 @@ static void write_fields(writer *self, const struct chart_object *object, size_t
   if (place == CH_YAML_AFTER_KEY)
     ch_yaml_emit_line(&self->emit);
   for (size_t i = 0; name[i].size != 0; i++) {
+    const chart_value value = object->class->field(&self->scratch, object, i);
     ch_yaml_emit_indent(&self->emit, i, indent, place);
-    write_entry(self, lower(self, name[i]), object->class->field(&self->scratch, object, i), indent);
+    write_entry(self, lower(self, name[i]), value, indent);
   }
 }
 
-/* The text that an object marshals itself to, in JSON; empty when it has none and is a struct of
- * its fields.  (JSON that is an object comes from the tags of a struct, which YAML does not see.) */
+/* The JSON that an object marshals itself to; empty when it is a struct of its fields.  (JSON that
+ * is an object comes from the tags of a struct, which YAML does not see.)  Result: scratch. */
 static chart_str marshaled(writer *self, const struct chart_object *object)
 {
   ch_buffer json;

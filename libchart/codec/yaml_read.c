@@ -86,6 +86,25 @@ chart_value ch_yaml_reading_run(ch_yaml_reading *r)
   ch_rethrow(fault);
 }
 
+typedef struct failure {
+  ch_yaml_text *text;
+  chart_str     message;
+} failure;
+
+static void fail_body(void *argument)
+{
+  failure *f = (failure *) argument;
+  ch_yaml_throw(f->text, 0, f->message);
+}
+
+_Noreturn void ch_yaml_reading_fail(ch_yaml_reading *r, chart_str message)
+{
+  failure f = { &r->text, message };
+  ch_try(r->text.arena->fault, fail_body, &f);
+  show_place(r->text.arena->fault, r);
+  ch_rethrow(r->text.arena->fault);
+}
+
 static chart_value read_text(ch_arena *arena, chart_str text, uint32_t source,
                              ch_yaml_limits limits, bool wants_dict)
 {

@@ -20,6 +20,9 @@ typedef struct ch_yaml_reading {
 /* Reads the text.  Throws as ch_yaml_read. */
 chart_value ch_yaml_reading_run(ch_yaml_reading *reading);
 
+/* Throws `message` as an error at the start of the text. */
+_Noreturn void ch_yaml_reading_fail(ch_yaml_reading *reading, chart_str message);
+
 /* What json.Unmarshal into a map[string]interface {} gives: nil becomes an empty dict.  Throws for
  * other shapes. */
 chart_value ch_yaml_as_dict(ch_yaml_text *text, chart_value value);

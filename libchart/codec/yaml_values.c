@@ -75,13 +75,13 @@ static bool is_separator(const file *f, chart_str text)
   chart_str rest = trim_space(ch_str_from(text, 3));
   if (rest.size == 0 || rest.data[0] == '#')
     return true;
-  ch_yaml_text place = { .arena = f->arena, .prefix = "error reading yaml document: " };
-  chart_str    words = CHART_STR("invalid Yaml document separator: ");
-  ch_buffer    message;
+  ch_yaml_text text = { .arena = f->arena, .base = f->at, .prefix = "error reading yaml document: " };
+  ch_yaml_reading r = { .text = text, .file = f->text };
+  ch_buffer       message;
   ch_buffer_init(&message, f->arena);
-  ch_buffer_str(&message, words);
+  ch_buffer_text(&message, "invalid Yaml document separator: ");
   ch_buffer_str(&message, rest);
-  ch_yaml_throw(&place, 0, ch_buffer_view(&message));
+  ch_yaml_reading_fail(&r, ch_buffer_view(&message));
 }
 
 /* ---- documents ---------------------------------------------------------------------------- */

@@ -140,16 +140,10 @@ static void write_bytes(writer *self, chart_str bytes, size_t indent)
   ch_arena_release(&self->scratch, mark);
 }
 
-static void write_natural(ch_buffer *out, uint64_t n)
-{
-  if (n > INT64_MAX)
-    ch_buffer_integer(out, (int64_t) (n / 10));
-  ch_buffer_integer(out, n > INT64_MAX ? (int64_t) (n % 10) : (int64_t) n);
-}
-
 /* Writes digits, followed by zeros up to `point`, if that is an int64 or a uint64.
  * Result: false when it is not. */
-static bool write_large(ch_buffer *out, const char *digits, size_t count, size_t point, bool is_negative)
+static bool write_large(ch_buffer *out, const char *digits, size_t count, size_t point,
+                        bool is_negative)
 {
   char text[24];
   if (point > 20)
@@ -196,7 +190,7 @@ static void write_scalar(writer *self, chart_value value, size_t indent)
     ch_buffer_integer(out, value.as.integer);
     break;
   case CHART_UINT:
-    write_natural(out, value.as.natural);
+    ch_json_write(out, value, CH_JSON_COMPACT);
     break;
   case CHART_FLOAT:
     write_number(self, value.as.number);

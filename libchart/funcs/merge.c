@@ -37,7 +37,9 @@ static void put(merger *self, chart_value target, chart_value source, const char
 {
   ch_type to = ch_type_table[target.type].element, from = ch_type_table[source.type].element;
   if (to != CH_TYPE_NIL && to != from) {
-    chart_str from_name = ch_type_table[from].name, to_name = ch_type_table[to].name;
+    bool      is_list   = entry->value.kind == CHART_LIST || entry->value.kind == CHART_BYTES;
+    chart_str from_name = is_list ? ch_type_name(entry->value) : ch_type_table[from].name;
+    chart_str to_name   = ch_type_table[to].name;
     ch_fail(self->call, "reflect.Value.SetMapIndex: value of type %.*s is not assignable to type %.*s",
             CH_STR_ARG(from_name), CH_STR_ARG(to_name));
   }

@@ -21,5 +21,6 @@ const ch_function *const ch_function_tables[] = {
   ch_path_functions,
   ch_version_functions,
   ch_random_functions,
+  ch_regex_functions,
   NULL,
 };

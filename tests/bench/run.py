@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 - Runs chartc and Helm side by side on the same charts and prints what each costs.
 """Every round runs each program once, in turn, so that a busy machine slows all of them alike. Times are only
 shown, never judged; but outputs must be the same byte for byte, or the exit status is 1."""

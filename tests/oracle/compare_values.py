@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 - Compares what Helm and chartc make of random values and YAML texts.
 """Each item is one question; a few thousand of them make one chart, so that one run answers them all. Three kinds:
 

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chartc template: renders a chart and prints its manifests, as `helm template` does. */
+#include "command.h"
+#include "console.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+  OPTION_API_VERSIONS,
+  OPTION_DEBUG,
+  OPTION_GENERATE_NAME,
+  OPTION_IS_UPGRADE,
+  OPTION_KUBE_VERSION,
+  OPTION_NAMESPACE,
+  OPTION_NO_HOOKS,
+  OPTION_SET,
+  OPTION_SET_LITERAL,
+  OPTION_SET_STRING,
+  OPTION_SHOW_ONLY,
+  OPTION_SKIP_SCHEMA,
+  OPTION_SKIP_TESTS,
+  OPTION_VALUES
+};
+
+static const option_row template_options[] = {
+  [OPTION_API_VERSIONS]  = { "api-versions", 'a', OPTION_COMMAS, "VERSIONS",
+                             "API versions that .Capabilities.APIVersions has besides Helm's" },
+  [OPTION_DEBUG]         = { "debug", 0, OPTION_SWITCH, NULL,
+                             "say what is done; print the output even when it is no YAML" },
+  [OPTION_GENERATE_NAME] = { "generate-name", 'g', OPTION_SWITCH, NULL,
+                             "leave the release name to chartc (release-name)" },
+  [OPTION_IS_UPGRADE]    = { "is-upgrade", 0, OPTION_SWITCH, NULL,
+                             "set .Release.IsUpgrade instead of .Release.IsInstall" },
+  [OPTION_KUBE_VERSION]  = { "kube-version", 0, OPTION_TEXT, "VERSION",
+                             "the Kubernetes version of .Capabilities (default v1.36.0)" },
+  [OPTION_NAMESPACE]     = { "namespace", 'n', OPTION_TEXT, "NAME",
+                             "namespace of the release (default $HELM_NAMESPACE, or default)" },
+  [OPTION_NO_HOOKS]      = { "no-hooks", 0, OPTION_SWITCH, NULL, "do not print hooks" },
+  [OPTION_SET]           = { "set", 0, OPTION_LIST, "PATH=VALUE",
+                             "set values (several: key1=val1,key2=val2; repeatable)" },
+  [OPTION_SET_LITERAL]   = { "set-literal", 0, OPTION_LIST, "PATH=TEXT",
+                             "set a value to the text behind the first `=` as it stands" },
+  [OPTION_SET_STRING]    = { "set-string", 0, OPTION_LIST, "PATH=TEXT",
+                             "set values that are always strings" },
+  [OPTION_SHOW_ONLY]     = { "show-only", 's', OPTION_LIST, "TEMPLATE",
+                             "print only what this template gave (repeatable)" },
+  [OPTION_SKIP_SCHEMA]   = { "skip-schema-validation", 0, OPTION_SWITCH, NULL,
+                             "do not check values against values.schema.json" },
+  [OPTION_SKIP_TESTS]    = { "skip-tests", 0, OPTION_SWITCH, NULL, "do not print test hooks" },
+  [OPTION_VALUES]        = { "values", 'f', OPTION_COMMAS, "FILE",
+                             "read values from a YAML file; - is standard input (repeatable)" },
+  [OPTION_VALUES + 1]    = { NULL, 0, OPTION_SWITCH, NULL, NULL },
+};
+
+/* What a run of the command holds. */
+typedef struct job {
+  const option_values   *o;
+  bool             is_debug;
+  const char      *release_name;
+  const char      *chart_path;
+  char            *working_directory;
+  chart_context   *context;
+  chart_values    *values;
+  chart_chart     *chart;
+  chart_rendering *rendering;
+  chart_error      error;
+} job;
+
+/* ---- arguments ------------------------------------------------------------------------------------ */
+
+static bool is_true(const char *text)
+{
+  return text != NULL && (strcmp(text, "1") == 0 || strcasecmp(text, "true") == 0 ||
+                          strcasecmp(text, "t") == 0);
+}
+
+static int fail_arguments(const option_values *o)
+{
+  fputs("Error: expected at most two arguments, unexpected arguments: ", stderr);
+  for (size_t i = 2; i < o->argument_count; i++)
+    fprintf(stderr, "%s%s", i == 2 ? "" : ", ", o->arguments[i]);
+  fputc('\n', stderr);
+  return 1;
+}
+
+/* NAME CHART, or CHART alone. */
+static int read_arguments(job *j)
+{
+  const option_values *o = j->o;
+  if (o->argument_count == 0)
+    return console_fail("\"%s template\" requires at least 1 argument\n\n"
+                        "Usage:  %s template [NAME] [CHART] [flags]",
+                        console_program(), console_program());
+  if (o->argument_count > 2)
+    return fail_arguments(o);
+  if (o->argument_count == 2 && o->result[OPTION_GENERATE_NAME].is_on)
+    return console_fail("cannot set --generate-name and also specify a name");
+  j->release_name = o->argument_count == 2 ? o->arguments[0] : "release-name";
+  j->chart_path   = o->arguments[o->argument_count - 1];
+  return 0;
+}
+
+/* Helm looks for anything that is no path in a repository. */
+static int locate_chart(const job *j)
+{
+  struct stat info;
+  const char *path = j->chart_path;
+  if (stat(path, &info) == 0)
+    return 0;
+  if (path[0] == '/' || path[0] == '.')
+    return console_fail("path \"%s\" not found", path);
+  if (strchr(path, '/') == NULL)
+    return console_fail("non-absolute URLs should be in form of repo_name/path_to_chart, got: %s",
+                        path);
+  return console_fail("repo %.*s not found", (int) strcspn(path, "/"), path);
+}
+
+/* ---- values --------------------------------------------------------------------------------------- */
+
+static int fail_job(job *j)
+{
+  return console_fail_chart(&j->error, false);
+}
+
+/* All of standard input.  Result: owned, or NULL with errno. */
+static char *read_input(size_t *size)
+{
+  size_t room = 1 << 16;
+  char  *data = (char *) malloc(room);
+  *size       = 0;
+  for (;;) {
+    if (data == NULL)
+      return NULL;
+    ssize_t n = read(STDIN_FILENO, data + *size, room - *size);
+    if (n == 0)
+      return data;
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0) {
+      free(data);
+      return NULL;
+    }
+    *size += (size_t) n;
+    if (*size == room) {
+      char *more = (char *) realloc(data, room *= 2);
+      if (more == NULL)
+        free(data);
+      data = more;
+    }
+  }
+}
+
+static int add_input(job *j)
+{
+  size_t size;
+  char  *data = read_input(&size);
+  if (data == NULL)
+    return console_fail("cannot read standard input: %s", strerror(errno));
+  int status = chart_values_add_yaml(j->values, "-", (chart_str){ data, size }, &j->error);
+  free(data);
+  return status == CHART_OK ? 0 : fail_job(j);
+}
+
+static int add_files(job *j)
+{
+  const option_result *files = &j->o->result[OPTION_VALUES];
+  for (size_t i = 0; i < files->count; i++) {
+    if (strcmp(files->items[i], "-") == 0) {
+      int status = add_input(j);
+      if (status != 0)
+        return status;
+    } else if (chart_values_add_file(j->values, files->items[i], &j->error) != CHART_OK) {
+      return fail_job(j);
+    }
+  }
+  return 0;
+}
+
+static int add_sets(job *j, size_t row, chart_set_kind kind)
+{
+  const option_result *sets = &j->o->result[row];
+  for (size_t i = 0; i < sets->count; i++)
+    if (chart_values_add_set(j->values, kind, sets->items[i], &j->error) != CHART_OK)
+      return fail_job(j);
+  return 0;
+}
+
+/* Helm's order: the kind of flag decides, not its place on the command line. */
+static int add_values(job *j)
+{
+  if (chart_values_create(&j->values, j->context, &j->error) != CHART_OK)
+    return fail_job(j);
+  int status = add_files(j);
+  if (status == 0)
+    status = add_sets(j, OPTION_SET, CHART_SET);
+  if (status == 0)
+    status = add_sets(j, OPTION_SET_STRING, CHART_SET_STRING);
+  if (status == 0)
+    status = add_sets(j, OPTION_SET_LITERAL, CHART_SET_LITERAL);
+  return status;
+}
+
+/* ---- rendering ------------------------------------------------------------------------------------ */
+
+static void debug_start(const job *j)
+{
+  if (!j->is_debug)
+    return;
+  chart_log_field version = { "version", { "", 0 } };
+  char            path[8192];
+  bool            is_absolute = j->chart_path[0] == '/';
+  snprintf(path, sizeof path, "%s%s%s", is_absolute ? "" : j->working_directory,
+           is_absolute ? "" : "/", j->chart_path);
+  char *real = realpath(path, NULL);
+  chart_log_field shown = { "path", chart_str_from(real == NULL ? path : real) };
+  console_debug("Original chart version", &version, 1);
+  console_debug("Chart path", &shown, 1);
+  free(real);
+}
+
+static int create_context(job *j)
+{
+  chart_context_options options = CHART_CONTEXT_OPTIONS_INIT;
+  j->working_directory          = getcwd(NULL, 0);
+  options.working_directory     = j->working_directory;
+  options.log                   = console_log;
+  return chart_context_create(&j->context, &options, &j->error) == CHART_OK ? 0 : fail_job(j);
+}
+
+static chart_render_options render_options(const job *j)
+{
+  const option_values       *o         = j->o;
+  const char          *from_env  = getenv("HELM_NAMESPACE");
+  const char          *namespace = options_text(o, OPTION_NAMESPACE);
+  chart_render_options options   = CHART_RENDER_OPTIONS_INIT;
+  if (namespace == NULL || namespace[0] == '\0')
+    namespace = from_env != NULL && from_env[0] != '\0' ? from_env : "default";
+  options.release_name      = j->release_name;
+  options.release_namespace = namespace;
+  options.is_upgrade        = o->result[OPTION_IS_UPGRADE].is_on;
+  options.skip_schema       = o->result[OPTION_SKIP_SCHEMA].is_on;
+  options.kube_version      = options_text(o, OPTION_KUBE_VERSION);
+  options.api_versions      = o->result[OPTION_API_VERSIONS].items;
+  options.api_version_count = o->result[OPTION_API_VERSIONS].count;
+  return options;
+}
+
+static int print(job *j, bool raw)
+{
+  const option_values      *o       = j->o;
+  chart_print_options options = CHART_PRINT_OPTIONS_INIT;
+  options.raw                 = raw;
+  options.without_hooks       = o->result[OPTION_NO_HOOKS].is_on;
+  options.without_tests       = o->result[OPTION_SKIP_TESTS].is_on;
+  options.show_only           = o->result[OPTION_SHOW_ONLY].items;
+  options.show_only_count     = o->result[OPTION_SHOW_ONLY].count;
+  int status = chart_rendering_print(j->rendering, &options, console_write, NULL, &j->error);
+  if (status == CHART_OK || status == CHART_ERR_OUTPUT)
+    return 0; /* console_finish reports what could not be written */
+  return fail_job(j);
+}
+
+/* What --debug prints of a rendering that failed: the text as far as there is any. */
+static int fail_render(job *j)
+{
+  if (!j->is_debug)
+    return console_fail_chart(&j->error, j->error.is_rendering);
+  chart_error failure = j->error;
+  j->error            = (chart_error) CHART_ERROR_INIT;
+  if (j->rendering != NULL)
+    print(j, true);
+  else if (failure.is_rendering)
+    console_write(NULL, "\n", 1);
+  console_fail_chart(&failure, false);
+  chart_error_clear(&failure);
+  return 1;
+}
+
+static int render(job *j)
+{
+  if (chart_load(&j->chart, j->context, j->chart_path, &j->error) != CHART_OK)
+    return fail_job(j);
+  if (j->is_debug) {
+    chart_log_field fields[] = { { "chart", chart_chart_name(j->chart) },
+                                 { "dependencies", chart_str_from("0") } };
+    console_debug("number of dependencies in the chart", fields, 2);
+  }
+  chart_render_options options = render_options(j);
+  if (chart_render(&j->rendering, j->context, j->chart, j->values, &options, &j->error) !=
+      CHART_OK)
+    return fail_render(j);
+  return print(j, false);
+}
+
+static int run_steps(job *j)
+{
+  static int (*const steps[])(job *) = { read_arguments, create_context };
+  for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+    int status = steps[i](j);
+    if (status != 0)
+      return status;
+  }
+  if (locate_chart(j) != 0)
+    return 1;
+  debug_start(j);
+  int status = add_values(j);
+  return status == 0 ? render(j) : status;
+}
+
+static int run(const option_values *o)
+{
+  job j      = { .o = o, .error = CHART_ERROR_INIT };
+  j.is_debug = o->result[OPTION_DEBUG].is_on || is_true(getenv("HELM_DEBUG"));
+  int status = run_steps(&j);
+  chart_rendering_destroy(j.rendering);
+  chart_chart_destroy(j.chart);
+  chart_values_destroy(j.values);
+  chart_context_destroy(j.context);
+  chart_error_clear(&j.error);
+  free(j.working_directory);
+  return status;
+}
+
+const command template_command = {
+  .name      = "template",
+  .arguments = "[NAME] CHART",
+  .summary   = "render a chart and print its manifests",
+  .text      = "Reads the chart in directory CHART, lays the values given by -f, --set and\n"
+               "--set-string over its own, runs its templates and prints the manifests in install\n"
+               "order, as `helm template` prints them.  Nothing is asked of a cluster.",
+  .options   = template_options,
+  .run       = run,
+};

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What chartc writes: output with its errors, log lines, error messages with their place. */
+#include "console.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char *program      = "chartc";
+static int         write_failed = 0; /* an errno value */
+
+const char *console_program(void)
+{
+  return program;
+}
+
+void console_set_program(const char *argv0)
+{
+  const char *slash = argv0 == NULL ? NULL : strrchr(argv0, '/');
+  if (argv0 != NULL && argv0[0] != '\0')
+    program = slash == NULL ? argv0 : slash + 1;
+}
+
+bool console_write(void *sink, const char *bytes, size_t size)
+{
+  (void) sink;
+  while (size != 0 && write_failed == 0) {
+    ssize_t n = write(STDOUT_FILENO, bytes, size);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0) {
+      write_failed = errno;
+      break;
+    }
+    bytes += n;
+    size -= (size_t) n;
+  }
+  return write_failed == 0;
+}
+
+int console_finish(void)
+{
+  if (write_failed == 0 && fflush(stdout) != 0)
+    write_failed = errno;
+  if (write_failed == 0 && close(STDOUT_FILENO) != 0)
+    write_failed = errno;
+  if (write_failed == 0)
+    return 0;
+  return console_fail("cannot write standard output: %s", strerror(write_failed));
+}
+
+int console_fail(const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  fputs("Error: ", stderr);
+  vfprintf(stderr, format, arguments);
+  fputc('\n', stderr);
+  va_end(arguments);
+  return 1;
+}
+
+static void put(chart_str s)
+{
+  fwrite(s.data, 1, s.size, stderr);
+}
+
+/* Blanks up to the column, with the tabs of the line kept, so that the caret stands under it. */
+static void put_caret(chart_str line, size_t column, bool has_colour)
+{
+  for (size_t i = 0; i + 1 < column; i++)
+    fputc(i < line.size && line.data[i] == '\t' ? '\t' : ' ', stderr);
+  fputs(has_colour ? "\033[1;31m^\033[0m\n" : "^\n", stderr);
+}
+
+static void put_place(const chart_error *error)
+{
+  const char *no_colour  = getenv("NO_COLOR");
+  bool        has_colour = no_colour == NULL || no_colour[0] == '\0';
+  if (error->step_count == 0 || !isatty(STDERR_FILENO))
+    return;
+  for (size_t i = error->step_count; i-- > 0;) {
+    const chart_error_step *step = &error->steps[i];
+    bool                    is_here = i + 1 == error->step_count;
+    fputs(is_here ? "\n  --> " : "  included at ", stderr);
+    put(step->file);
+    fprintf(stderr, ":%zu:%zu\n", step->line, step->column);
+    if (!is_here)
+      continue;
+    fprintf(stderr, "  %5zu | ", step->line);
+    put(step->source_line);
+    fputs("\n        | ", stderr);
+    put_caret(step->source_line, step->column, has_colour);
+  }
+}
+
+int console_fail_chart(const chart_error *error, bool with_hint)
+{
+  fputs("Error: ", stderr);
+  put(error->message);
+  fputc('\n', stderr);
+  if (with_hint)
+    fputs("\nUse --debug flag to render out invalid YAML\n", stderr);
+  put_place(error);
+  return 1;
+}
+
+/* ---- log lines: the logfmt of Go's slog text handler ---------------------------------------------- */
+
+static bool needs_quotes(chart_str s)
+{
+  for (size_t i = 0; i < s.size; i++) {
+    unsigned char c = (unsigned char) s.data[i];
+    if (c <= ' ' || c == '"' || c == '=' || c == 0x7F)
+      return true;
+  }
+  return s.size == 0;
+}
+
+static void put_quoted(chart_str s)
+{
+  static const char letters[] = "\n\t\r\"\\", escapes[] = "ntr\"\\";
+  fputc('"', stderr);
+  for (size_t i = 0; i < s.size; i++) {
+    char        c   = s.data[i];
+    const char *hit = c == '\0' ? NULL : strchr(letters, c);
+    if (hit != NULL)
+      fprintf(stderr, "\\%c", escapes[hit - letters]);
+    else if ((unsigned char) c < ' ' || c == 0x7F)
+      fprintf(stderr, "\\x%02x", (unsigned) (unsigned char) c);
+    else
+      fputc(c, stderr);
+  }
+  fputc('"', stderr);
+}
+
+static void put_value(chart_str s)
+{
+  if (needs_quotes(s))
+    put_quoted(s);
+  else
+    put(s);
+}
+
+static void put_log(const char *level, chart_str message, const chart_log_field *fields,
+                    size_t field_count)
+{
+  fprintf(stderr, "level=%s msg=", level);
+  put_value(message);
+  for (size_t i = 0; i < field_count; i++) {
+    fprintf(stderr, " %s=", fields[i].key);
+    put_value(fields[i].value);
+  }
+  fputc('\n', stderr);
+}
+
+void console_log(void *user, chart_log_level level, chart_str message,
+                 const chart_log_field *fields, size_t field_count)
+{
+  static const char *const names[] = { "INFO", "WARN", "ERROR" };
+  (void) user;
+  put_log(names[level], message, fields, field_count);
+}
+
+void console_debug(const char *message, const chart_log_field *fields, size_t field_count)
+{
+  put_log("DEBUG", chart_str_from(message), fields, field_count);
+}

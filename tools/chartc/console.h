@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What chartc writes: results to standard output, messages to standard error. */
+#ifndef CHARTC_CONSOLE_H
+#define CHARTC_CONSOLE_H
+
+#include <chart/chart.h>
+
+/* The name that messages call the command by: the last part of argv[0]. */
+const char *console_program(void);
+void        console_set_program(const char *argv0);
+
+/* Writes all of the bytes to standard output; fits chart_rendering_print.  Result: false on an
+ * error, which console_finish then reports. */
+bool console_write(void *sink, const char *bytes, size_t size);
+
+/* Closes standard output.  Result: 0, or 1 after an `Error:` line that says why not all of the
+ * output was written. */
+int console_finish(void);
+
+/* Writes `Error: MESSAGE` and a newline.  Result: 1, the exit status. */
+int console_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Writes the error as Helm does (hint: also how to see the output that is no YAML), then, on a
+ * terminal, the source line with a caret and the templates on the way.  Result: 1. */
+int console_fail_chart(const chart_error *error, bool with_hint);
+
+/* Writes a log line as Helm does: level=WARN msg="…" key=value.  Fits chart_context_options.log. */
+void console_log(void *user, chart_log_level level, chart_str message,
+                 const chart_log_field *fields, size_t field_count);
+
+/* The same for --debug. */
+void console_debug(const char *message, const chart_log_field *fields, size_t field_count);
+
+#endif
