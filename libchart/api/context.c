@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Contexts: host, limits, the user's functions, the log. */
 #include "api/objects.h"
-#include "value/signature.h"
 
 #include <stdlib.h>
 
@@ -22,77 +21,129 @@ static void pass_log(void *user, ch_log_level level, chart_str message,
   context->log_write(context->log_user, (chart_log_level) level, message, shown, count);
 }
 
-static void set_limits(chart_limits *out, const chart_limits *wanted)
+static void check_size(ch_fault *fault, bool is_set, const char *initialiser)
 {
-  *out = (chart_limits) CHART_LIMITS_INIT;
-  if (wanted != NULL && wanted->struct_size >= sizeof *wanted)
-    *out = *wanted;
+  if (!is_set)
+    ch_throw(fault, CHART_ERR_ARGUMENT, "struct_size is not set: start with %s", initialiser);
+}
+
+static void set_limits(chart_context *context, const chart_limits *wanted)
+{
+  chart_limits *out = &context->limits;
+  *out              = (chart_limits) CHART_LIMITS_INIT;
+  if (wanted != NULL)
+    check_size(context->arena.fault, ch_options_copy(out, sizeof *out, wanted),
+               "CHART_LIMITS_INIT");
   out->memory = out->memory == 0 ? (size_t) 4 << 30 : out->memory;
   out->output = out->output == 0 ? (size_t) 1 << 30 : out->output;
   out->stack  = out->stack == 0 ? CH_STACK_ROOM_DEFAULT : out->stack;
 }
 
-/* Takes the functions of `wanted` that are set; the POSIX ones stand for the others. */
-static void set_host(chart_host *out, const chart_host *wanted)
+/* Takes the functions of `wanted` that are set; the POSIX ones stand for the others.  Whose files
+ * are not the system's has no use for the links of the system. */
+static void set_host(chart_context *context, const chart_host *wanted)
 {
-  *out = chart_host_posix();
+  chart_host *out = &context->host, own;
+  *out            = chart_host_posix();
   if (wanted == NULL)
     return;
-  out->user           = wanted->user;
-  out->now            = wanted->now != NULL ? wanted->now : out->now;
-  out->random         = wanted->random != NULL ? wanted->random : out->random;
-  out->read_file      = wanted->read_file != NULL ? wanted->read_file : out->read_file;
-  out->list_directory = wanted->list_directory != NULL ? wanted->list_directory
-                                                       : out->list_directory;
-  out->stat_file      = wanted->stat_file != NULL ? wanted->stat_file : out->stat_file;
-  out->resolve        = wanted->resolve;
+  check_size(context->arena.fault, ch_options_copy(&own, sizeof own, wanted), "CHART_HOST_INIT");
+  bool has_files = own.read_file != NULL || own.list_directory != NULL || own.stat_file != NULL;
+  out->user      = own.user;
+  out->now       = own.now != NULL ? own.now : out->now;
+  out->random    = own.random != NULL ? own.random : out->random;
+  out->read_file = own.read_file != NULL ? own.read_file : out->read_file;
+  out->list_directory = own.list_directory != NULL ? own.list_directory : out->list_directory;
+  out->stat_file      = own.stat_file != NULL ? own.stat_file : out->stat_file;
+  out->resolve        = own.resolve;
+  out->read_link      = own.read_link != NULL || has_files ? own.read_link : out->read_link;
 }
+
+/* ---- functions ------------------------------------------------------------------------------- */
+
+static bool is_identifier(const char *name)
+{
+  if (name[0] == '\0' || (name[0] >= '0' && name[0] <= '9'))
+    return false;
+  for (; *name != '\0'; name++) {
+    char lower = (char) (*name | 0x20);
+    if (*name != '_' && !(lower >= 'a' && lower <= 'z') && !(*name >= '0' && *name <= '9'))
+      return false;
+  }
+  return true;
+}
+
+/* Other types can be named in a signature, but a user could not make values of them. */
+static bool read_signature(ch_signature *out, const char *text)
+{
+  if (text == NULL || !ch_signature_parse(out, text) || out->result.kind == CH_PARAMETER_NAMED)
+    return false;
+  for (size_t i = 0; i < out->count; i++)
+    if (out->parameter[i].kind == CH_PARAMETER_NAMED)
+      return false;
+  return true;
+}
+
+static const ch_function *copy_function(ch_arena *arena, const chart_function *function)
+{
+  ch_signature      signature;
+  ch_user_function *copy = (ch_user_function *) ch_arena_zero(arena, 1, sizeof *copy);
+  const char       *name = function->name == NULL ? "" : function->name;
+  if (!is_identifier(name))
+    ch_throw(arena->fault, CHART_ERR_ARGUMENT,
+             "function name \"%s\" is not a valid identifier", name);
+  if (function->call == NULL)
+    ch_throw(arena->fault, CHART_ERR_ARGUMENT, "function \"%s\" has no body", name);
+  copy->function           = *function;
+  copy->function.name      = ch_arena_copy(arena, chart_str_from(name)).data;
+  copy->function.signature = ch_arena_copy(arena, chart_str_from(function->signature)).data;
+  copy->function.help      = ch_arena_copy(arena, chart_str_from(function->help)).data;
+  if (!read_signature(&signature, copy->function.signature))
+    ch_throw(arena->fault, CHART_ERR_ARGUMENT,
+             "function \"%s\": cannot read its signature \"%s\"; it must look like "
+             "\"func(string, ...any) string\"",
+             name, copy->function.signature);
+  copy->result = signature.result;
+  copy->row[0] = (ch_function){ copy->function.name, copy->function.signature,
+                                ch_user_function_call, 0, copy->function.help };
+  return copy->row;
+}
+
+static void add_functions(chart_context *context, const chart_function *functions, size_t count)
+{
+  ch_arena           *arena  = &context->arena;
+  const ch_function **tables =
+    (const ch_function **) ch_arena_zero(arena, count + 1, sizeof(const ch_function *));
+  for (size_t i = 0; i < count; i++)
+    tables[i] = copy_function(arena, &functions[i]);
+  context->functions = tables;
+}
+
+/* ---- contexts -------------------------------------------------------------------------------- */
 
 typedef struct create_job {
   chart_context               *context;
   const chart_context_options *options;
 } create_job;
 
-static const ch_function *copy_function(ch_arena *arena, const chart_function *function)
-{
-  ch_signature      signature;
-  ch_user_function *copy = (ch_user_function *) ch_arena_zero(arena, 1, sizeof *copy);
-  if (function->name == NULL || function->call == NULL || function->signature == NULL ||
-      !ch_signature_parse(&signature, function->signature))
-    ch_throw(arena->fault, CHART_ERR_ARGUMENT,
-             "function \"%s\": its signature must look like \"func(string, ...any) string\"",
-             function->name == NULL ? "" : function->name);
-  copy->function           = *function;
-  copy->function.name      = ch_arena_copy(arena, chart_str_from(function->name)).data;
-  copy->function.signature = ch_arena_copy(arena, chart_str_from(function->signature)).data;
-  copy->function.help =
-    function->help == NULL ? "" : ch_arena_copy(arena, chart_str_from(function->help)).data;
-  copy->row[0] = (ch_function){ copy->function.name, copy->function.signature,
-                                ch_user_function_call, 0, copy->function.help };
-  return copy->row;
-}
-
 static void create(void *argument)
 {
-  const create_job            *job     = (const create_job *) argument;
-  chart_context               *context = job->context;
-  const chart_context_options *options = job->options;
-  set_host(&context->host, options == NULL ? NULL : &options->host);
-  set_limits(&context->limits, options == NULL ? NULL : &options->limits);
-  if (options == NULL)
-    return;
-  ch_arena           *arena  = &context->arena;
-  const ch_function **tables = (const ch_function **) ch_arena_zero(
-    arena, options->function_count + 1, sizeof(const ch_function *));
-  for (size_t i = 0; i < options->function_count; i++)
-    tables[i] = copy_function(arena, &options->functions[i]);
-  context->functions = tables;
-  context->log_write = options->log;
-  context->log_user  = options->log_user;
-  if (options->log != NULL)
+  const create_job     *job     = (const create_job *) argument;
+  chart_context        *context = job->context;
+  ch_arena             *arena   = &context->arena;
+  chart_context_options options = CHART_CONTEXT_OPTIONS_INIT;
+  if (job->options != NULL)
+    check_size(arena->fault, ch_options_copy(&options, sizeof options, job->options),
+               "CHART_CONTEXT_OPTIONS_INIT");
+  set_host(context, options.host);
+  set_limits(context, options.limits);
+  add_functions(context, options.functions, options.function_count);
+  context->log_write = options.log;
+  context->log_user  = options.log_user;
+  if (options.log != NULL)
     context->log = (ch_log){ pass_log, context };
-  if (options->working_directory != NULL)
-    context->working_directory = ch_arena_copy(arena, chart_str_from(options->working_directory));
+  if (options.working_directory != NULL)
+    context->working_directory = ch_arena_copy(arena, chart_str_from(options.working_directory));
 }
 
 int chart_context_create(chart_context **out, const chart_context_options *options,

@@ -2,6 +2,18 @@
  * Functions of the user: from the engine's call to the user's C function and back. */
 #include "api/objects.h"
 
+/* What comes back must be what the signature promises: templates and other functions rely on it. */
+static chart_value checked(ch_call *call, const ch_user_function *function, chart_value result)
+{
+  chart_str got = { NULL, 0 };
+  if (result.kind == CHART_NIL && ch_parameter_takes_nil(&function->result))
+    result.type = function->result.kind == CH_PARAMETER_ANY ? CH_TYPE_NIL : CH_TYPE_ABSENT;
+  if (ch_parameter_fit(&function->result, &result, &got) == CH_FIT)
+    return result;
+  ch_throw(call->fault, CHART_ERR_EXECUTE, "the function gave %.*s where its signature says %.*s",
+           CH_STR_ARG(ch_type_name(result)), CH_STR_ARG(function->result.name));
+}
+
 chart_value ch_user_function_call(ch_call *call, const chart_value *arg, size_t count)
 {
   /* The row is the first member of its ch_user_function. */
@@ -10,7 +22,7 @@ chart_value ch_user_function_call(ch_call *call, const chart_value *arg, size_t 
   chart_value             result   = ch_nil();
   int status = function->function.call(&public, arg, count, &result);
   if (status == CHART_OK)
-    return result;
+    return checked(call, function, result);
   if (public.failure.data == NULL)
     public.failure = CHART_STR("the function failed without saying why");
   ch_throw_str(call->fault, CHART_ERR_EXECUTE, public.failure);

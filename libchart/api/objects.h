@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "package/chart.h"
 #include "render/manifest.h"
-#include "value/function.h"
+#include "value/signature.h"
 
 #include <chart/chart.h>
 
@@ -15,6 +15,7 @@
 typedef struct ch_user_function {
   ch_function    row[2]; /* a table of one row */
   chart_function function;
+  ch_parameter   result; /* what its signature promises */
 } ch_user_function;
 
 struct chart_context {
@@ -55,6 +56,18 @@ struct chart_call {
   const ch_user_function *function;
   chart_str               failure; /* set by chart_call_fail */
 };
+
+/* Copies an options struct of the caller, which may be shorter or longer than ours when the caller
+ * was compiled against other headers: what it lacks is zero, what we do not know is left out.
+ * Result: false when its struct_size was never set. */
+static inline bool ch_options_copy(void *out, size_t size, const void *options)
+{
+  size_t given;
+  memcpy(&given, options, sizeof given);
+  memset(out, 0, size);
+  memcpy(out, options, given < size ? given : size);
+  return given >= sizeof given;
+}
 
 /* Origin sources of a chart's values.yaml files start here; below are the user's layers. */
 #define CH_CHART_SOURCES 0x10000u

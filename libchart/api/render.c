@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Rendering through the public API: from chart and values to manifests. */
 #include "api/objects.h"
+#include "render/engine.h"
 #include "render/release_name.h"
 #include "render/render.h"
 #include "values/coalesce.h"
@@ -13,11 +14,19 @@ typedef struct render_job {
   const chart_context        *context;
   const chart_chart          *chart;
   const chart_values         *values;
-  const chart_render_options *options;
+  const chart_render_options *wanted; /* as the caller gave them; or NULL */
+  chart_render_options        options;
   ch_render_failure           failure;
   bool                        is_rendering; /* the values stand */
   bool                        has_files;
 } render_job;
+
+static void check_size(ch_arena *arena, bool is_set, const char *initialiser)
+{
+  if (!is_set)
+    ch_throw(arena->fault, CHART_ERR_ARGUMENT, "struct_size is not set: start with %s",
+             initialiser);
+}
 
 /* ---- observers -------------------------------------------------------------------------------- */
 
@@ -53,13 +62,13 @@ static const ch_observer *observer_for(ch_arena *arena, const chart_observer *ob
 {
   if (observer == NULL)
     return NULL;
-  chart_observer *kept = (chart_observer *) ch_arena_alloc(arena, sizeof *kept);
+  chart_observer *kept  = (chart_observer *) ch_arena_alloc(arena, sizeof *kept);
   ch_observer    *inner = (ch_observer *) ch_arena_alloc(arena, sizeof *inner);
-  *kept                 = *observer;
-  *inner                = (ch_observer){ .user     = kept,
-                                         .wrote    = kept->wrote == NULL ? NULL : pass_wrote,
-                                         .branched = kept->branched == NULL ? NULL : pass_branched,
-                                         .read     = kept->read == NULL ? NULL : pass_read };
+  check_size(arena, ch_options_copy(kept, sizeof *kept, observer), "CHART_OBSERVER_INIT");
+  *inner = (ch_observer){ .user     = kept,
+                          .wrote    = kept->wrote == NULL ? NULL : pass_wrote,
+                          .branched = kept->branched == NULL ? NULL : pass_branched,
+                          .read     = kept->read == NULL ? NULL : pass_read };
   return inner;
 }
 
@@ -81,7 +90,7 @@ static const chart_str *api_versions(ch_arena *arena, const chart_render_options
 
 static ch_render_options inner_options(ch_arena *arena, const render_job *job)
 {
-  const chart_render_options *options = job->options;
+  const chart_render_options *options = &job->options;
   const chart_context        *context = job->context;
   return (ch_render_options){
     .release_name      = text_or(arena, options->release_name, "release-name"),
@@ -119,12 +128,15 @@ static void render(void *argument)
   chart_rendering *rendering = job->rendering;
   ch_arena        *arena     = &rendering->arena;
   const ch_chart  *chart     = job->chart->root;
-  ch_render_options options  = inner_options(arena, job);
+  if (job->wanted != NULL)
+    check_size(arena, ch_options_copy(&job->options, sizeof job->options, job->wanted),
+               "CHART_RENDER_OPTIONS_INIT");
+  ch_render_options options = inner_options(arena, job);
   ch_release_name_check(arena, options.release_name, job->context->log);
   chart_value user   = job->values == NULL ? ch_dict_new(arena, CH_TYPE_DICT, 0)
                                            : job->values->root;
   chart_value values = ch_values_coalesce(arena, chart, user, job->context->log);
-  if (!job->options->skip_schema)
+  if (!job->options.skip_schema)
     ch_values_check_schemas(arena, chart, values);
   job->is_rendering = true;
   ch_render_check_kube_version(arena, chart, &options.kube_version);
@@ -143,7 +155,31 @@ static chart_str line_at(chart_str text, size_t offset)
   return ch_str_cut(text, start, end == CH_NOT_FOUND ? text.size : end);
 }
 
-/* The innermost template is where the error happened. */
+/* The error happened in the innermost template that stands in a file. */
+static void place_in_file(chart_error *error)
+{
+  for (size_t i = error->step_count; i-- > 0;) {
+    const chart_error_step *step = &error->steps[i];
+    if (step->file.size == 0)
+      continue;
+    error->file   = step->file;
+    error->line   = step->line;
+    error->column = step->column;
+    return;
+  }
+}
+
+static chart_error_step public_step(const ch_exec_step *step)
+{
+  const ch_template *template = step->template;
+  bool is_file = !ch_str_equal(template->file, CH_ENGINE_ROOT);
+  return (chart_error_step){ .template_name = template->name,
+                             .file          = is_file ? template->file : CHART_STR(""),
+                             .line          = step->line,
+                             .column        = step->column + 1,
+                             .source_line   = line_at(template->text, step->offset) };
+}
+
 static void explain(void *argument, ch_fault *fault, chart_error *error)
 {
   enum { MOST = 64 };
@@ -153,28 +189,18 @@ static void explain(void *argument, ch_fault *fault, chart_error *error)
   size_t            count = total > MOST ? MOST : total;
   (void) fault;
   error->is_rendering = job->is_rendering;
-  for (size_t i = 0; i < count; i++) {
-    const ch_exec_step *step = &job->failure.steps[total - count + i];
-    steps[i] = (chart_error_step){ step->template->name, step->template->file, step->line,
-                                   step->column + 1,
-                                   line_at(step->template->text, step->offset) };
-  }
+  for (size_t i = 0; i < count; i++)
+    steps[i] = public_step(&job->failure.steps[total - count + i]);
   ch_error_set_steps(error, steps, count);
-  if (error->step_count != 0) {
-    const chart_error_step *last = &error->steps[error->step_count - 1];
-    error->file                  = last->file;
-    error->line                  = last->line;
-    error->column                = last->column;
-  }
+  place_in_file(error);
 }
 
 int chart_render(chart_rendering **out, chart_context *context, const chart_chart *chart,
                  const chart_values *values, const chart_render_options *options,
                  chart_error *error)
 {
-  static const chart_render_options defaults  = CHART_RENDER_OPTIONS_INIT;
-  chart_rendering                  *rendering = (chart_rendering *) calloc(1, sizeof *rendering);
-  *out                                        = NULL;
+  chart_rendering *rendering = (chart_rendering *) calloc(1, sizeof *rendering);
+  *out                       = NULL;
   if (rendering == NULL) {
     ch_error_set(error, CHART_ERR_MEMORY, CHART_STR("out of memory"), (chart_str){ NULL, 0 }, 0, 0);
     return CHART_ERR_MEMORY;
@@ -184,7 +210,8 @@ int chart_render(chart_rendering **out, chart_context *context, const chart_char
                      .context   = context,
                      .chart     = chart,
                      .values    = values,
-                     .options   = options == NULL ? &defaults : options };
+                     .wanted    = options,
+                     .options   = CHART_RENDER_OPTIONS_INIT };
   const ch_guard_options guard  = { .arena   = &rendering->arena,
                                     .stack   = context->limits.stack,
                                     .explain = explain };

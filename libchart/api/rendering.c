@@ -50,7 +50,7 @@ bool chart_rendering_file(const chart_rendering *rendering, size_t i, chart_str 
 
 typedef struct print_job {
   const chart_rendering     *rendering;
-  const chart_print_options *options;
+  const chart_print_options *wanted; /* as the caller gave them; or NULL */
   ch_arena                  *scratch;
   bool (*write)(void *sink, const char *bytes, size_t size);
   void *sink;
@@ -58,20 +58,23 @@ typedef struct print_job {
 
 static void print(void *argument)
 {
-  const print_job           *job     = (const print_job *) argument;
-  const chart_print_options *options = job->options;
-  ch_arena                  *scratch = job->scratch;
-  size_t                     count   = options->show_only_count;
+  const print_job    *job     = (const print_job *) argument;
+  ch_arena           *scratch = job->scratch;
+  chart_print_options options = CHART_PRINT_OPTIONS_INIT;
+  if (job->wanted != NULL && !ch_options_copy(&options, sizeof options, job->wanted))
+    ch_throw(scratch->fault, CHART_ERR_ARGUMENT,
+             "struct_size is not set: start with CHART_PRINT_OPTIONS_INIT");
+  size_t     count    = options.show_only_count;
   chart_str *patterns = (chart_str *) ch_arena_array(scratch, count + 1, sizeof *patterns);
   for (size_t i = 0; i < count; i++)
-    patterns[i] = chart_str_from(options->show_only[i]);
-  const ch_output_options inner = { .without_hooks   = options->without_hooks,
-                                    .without_tests   = options->without_tests,
+    patterns[i] = chart_str_from(options.show_only[i]);
+  const ch_output_options inner = { .without_hooks   = options.without_hooks,
+                                    .without_tests   = options.without_tests,
                                     .show_only       = patterns,
                                     .show_only_count = count };
   ch_buffer               out;
   ch_buffer_init(&out, scratch);
-  if (options->raw)
+  if (options.raw)
     ch_output_raw(&out, scratch, &job->rendering->files);
   else
     ch_output_manifests(&out, scratch, &job->rendering->manifests, &inner);
@@ -83,10 +86,9 @@ int chart_rendering_print(const chart_rendering *rendering, const chart_print_op
                           bool (*write)(void *sink, const char *bytes, size_t size), void *sink,
                           chart_error *error)
 {
-  static const chart_print_options defaults = CHART_PRINT_OPTIONS_INIT;
-  ch_arena                         scratch;
+  ch_arena scratch;
   ch_arena_init(&scratch, NULL, SIZE_MAX);
-  print_job job = { rendering, options == NULL ? &defaults : options, &scratch, write, sink };
+  print_job job = { rendering, options, &scratch, write, sink };
   const ch_guard_options guard  = { .arena = &scratch };
   int                    status = ch_guard(&guard, error, print, &job);
   ch_arena_destroy(&scratch);

@@ -75,12 +75,15 @@ static void read_yaml(void *argument)
 }
 
 /* Adds the file's name to what the reader says. */
-_Noreturn static void throw_in_file(ch_fault *fault, chart_str name)
+_Noreturn static void throw_in_file(ch_arena *arena, chart_str name)
 {
+  ch_fault *fault = arena->fault;
   if (fault->status != CHART_ERR_YAML)
     ch_rethrow(fault);
-  ch_throw(fault, CHART_ERR_YAML, "failed to parse %.*s: %.*s", CH_STR_ARG(name),
-           CH_STR_ARG(fault->message));
+  fault->file    = name;
+  fault->message = ch_arena_format(arena, "failed to parse %.*s: %.*s", CH_STR_ARG(name),
+                                   CH_STR_ARG(fault->message));
+  ch_rethrow(fault);
 }
 
 static void add_yaml(void *argument)
@@ -92,7 +95,7 @@ static void add_yaml(void *argument)
                                   : ch_arena_copy(arena, job->text);
   yaml_job   read  = { arena, text, ++job->values->sources, ch_nil() };
   if (!ch_try(arena->fault, read_yaml, &read))
-    throw_in_file(arena->fault, name);
+    throw_in_file(arena, name);
   job->values->root = ch_values_merge(arena, job->values->root, read.result);
 }
 
@@ -134,6 +137,8 @@ static void add_set(void *argument)
 {
   const layer_job *job   = (const layer_job *) argument;
   ch_fault        *fault = job->values->arena.fault;
+  if ((size_t) job->kind >= sizeof set_kinds / sizeof *set_kinds)
+    ch_throw(fault, CHART_ERR_ARGUMENT, "unknown kind of set: %d", (int) job->kind);
   if (ch_try(fault, parse_set, argument))
     return;
   if (fault->status != CHART_ERR_VALUES)

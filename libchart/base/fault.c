@@ -114,6 +114,16 @@ _Noreturn void ch_throw_str(ch_fault *fault, chart_status status, chart_str mess
   jump(fault);
 }
 
+_Noreturn void ch_throw_at(ch_fault *fault, chart_status status, size_t line, size_t column,
+                           chart_str message)
+{
+  store_message(fault, message);
+  start_fault(fault, status);
+  fault->line   = line;
+  fault->column = column;
+  jump(fault);
+}
+
 _Noreturn void ch_throw_user(ch_fault *fault, chart_str message)
 {
   store_message(fault, message);

@@ -48,6 +48,10 @@ _Noreturn void ch_throw(ch_fault *fault, chart_status status, const char *format
 /* Throws a fault with a ready-made message, which is copied. */
 _Noreturn void ch_throw_str(ch_fault *fault, chart_status status, chart_str message);
 
+/* The same for a fault in a text, whose place is known: line and column count from 1. */
+_Noreturn void ch_throw_at(ch_fault *fault, chart_status status, size_t line, size_t column,
+                           chart_str message);
+
 /* Throws the chart author's own message: CHART_ERR_EXECUTE with is_user set. */
 _Noreturn void ch_throw_user(ch_fault *fault, chart_str message);
 

@@ -45,12 +45,35 @@ chart_str ch_str_trim_right(chart_str s, const char *set)
   return s;
 }
 
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+  hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+  return hash ^ hash >> 29;
+}
+
+/* Up to 8 bytes as a word, whatever the byte order: hashes never leave the process. */
+static uint64_t load(const char *data, size_t size)
+{
+  uint64_t word = 0;
+  memcpy(&word, data, size);
+  return word;
+}
+
 uint32_t ch_str_hash(chart_str s)
 {
-  uint32_t hash = 2166136261u;
-  for (size_t i = 0; i < s.size; i++)
-    hash = (hash ^ (unsigned char) s.data[i]) * 16777619u;
-  return hash;
+  uint64_t    hash = s.size;
+  const char *at   = s.data;
+  size_t      left = s.size;
+  for (; left >= 8; left -= 8, at += 8)
+    hash = mix(hash, load(at, 8));
+  if (left >= 4) {
+    /* Two overlapping halves cover 4 to 7 bytes without a loop. */
+    hash = mix(hash, load(at, 4) | load(at + left - 4, 4) << 32);
+  } else if (left != 0) {
+    uint64_t first = (unsigned char) at[0], middle = (unsigned char) at[left / 2];
+    hash = mix(hash, first | middle << 8 | (uint64_t) (unsigned char) at[left - 1] << 16);
+  }
+  return (uint32_t) (hash ^ hash >> 32);
 }
 
 size_t ch_str_line(chart_str text, size_t offset, size_t *column)
@@ -68,4 +91,16 @@ size_t ch_str_line(chart_str text, size_t offset, size_t *column)
   if (column != NULL)
     *column = offset - start;
   return line;
+}
+
+size_t ch_str_line_start(chart_str text, size_t line)
+{
+  size_t start = 0;
+  for (; line > 1; line--) {
+    size_t hit = ch_str_find_byte(text, '\n', start);
+    if (hit == CH_NOT_FOUND)
+      return text.size;
+    start = hit + 1;
+  }
+  return start;
 }

@@ -76,11 +76,14 @@ size_t ch_str_find_last(chart_str s, chart_str part);
 chart_str ch_str_trim_left(chart_str s, const char *set);
 chart_str ch_str_trim_right(chart_str s, const char *set);
 
-/* A 32-bit hash (FNV-1a folded over words is not needed: keys are short). */
+/* A 32-bit hash for tables of this process: it differs between machines. */
 uint32_t ch_str_hash(chart_str s);
 
 /* The 1-based line of byte `offset` of `text`, and in *column its 0-based byte column.
  * column may be NULL. */
 size_t ch_str_line(chart_str text, size_t offset, size_t *column);
+
+/* Where the 1-based line `line` of `text` starts; its end when there is no such line. */
+size_t ch_str_line_start(chart_str text, size_t line);
 
 #endif

@@ -188,28 +188,36 @@ static void scan_escape(reader *self)
   }
 }
 
+/* Gives the end of the characters from `at` on that stand for themselves in a string. */
+static const char *skip_literal(const char *at, const char *end, unsigned char *any_high)
+{
+  for (; at < end; at++) {
+    const unsigned char c = (unsigned char) *at;
+    if (c < 0x20 || c == '"' || c == '\\')
+      break;
+    *any_high |= c;
+  }
+  return at;
+}
+
 /* Moves over a string.  Result: what is between the quotes; *is_literal: it means itself. */
 static chart_str scan_string(reader *self, bool *is_literal)
 {
   const char   *from     = ++self->at;
   unsigned char any_high = 0;
   *is_literal            = true;
-  for (;; self->at++) {
+  for (;;) {
+    self->at = skip_literal(self->at, self->end, &any_high);
     if (self->at == self->end)
       fail_at_end(self);
-    const unsigned char c = (unsigned char) *self->at;
-    if (c == '"')
+    if (*self->at != '\\')
       break;
-    if (c < 0x20)
-      fail_inside(self, "in string literal");
-    any_high |= c;
-    if (c == '\\') {
-      *is_literal = false;
-      self->at++;
-      scan_escape(self);
-      self->at--;
-    }
+    *is_literal = false;
+    self->at++;
+    scan_escape(self);
   }
+  if (*self->at != '"')
+    fail_inside(self, "in string literal");
   const chart_str text = ch_str(from, (size_t) (self->at++ - from));
   if (any_high >= 0x80 && *is_literal)
     *is_literal = ch_utf8_valid(text);

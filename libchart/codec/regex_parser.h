@@ -22,12 +22,7 @@ typedef struct ch_regex_parser {
   chart_str      *names;
   size_t          group_count, names_room;
   size_t          last_repeat; /* where the repetition began that ended right here, or CH_NOT_FOUND */
-
-  /* For Go's limits.  Go starts to count sizes only when many nodes or repetitions suggest it. */
-  size_t  nodes_now, nodes_most;
-  size_t  class_bounds;
-  int64_t repeats; /* product of all counts so far */
-  bool    counts_size;
+  size_t          class_bounds; /* ends of ranges so far, for one of Go's limits */
 } ch_regex_parser;
 
 /* Throws: error parsing regexp: WHAT: `pattern[from, to)`. */

@@ -391,7 +391,7 @@ static bool parse_piece(ch_regex_parser *p)
 
 ch_regex_tree ch_regex_parse(ch_arena *arena, chart_str pattern)
 {
-  ch_regex_parser p = { .arena = arena, .pattern = pattern, .repeats = 1 };
+  ch_regex_parser p = { .arena = arena, .pattern = pattern };
   p.last_repeat     = CH_NOT_FOUND;
   while (p.at < pattern.size) {
     size_t start  = p.at;

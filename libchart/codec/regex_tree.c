@@ -60,24 +60,10 @@ _Noreturn static void fail_whole(ch_regex_parser *p, const char *what)
   ch_regex_fail(p, what, 0, p->pattern.size);
 }
 
-/* Multiplies what is known of repetitions; no more than the limit. */
-static void count_repeat(ch_regex_parser *p, const ch_regex_node *node)
-{
-  int64_t times = node->max == CH_REGEX_NO_LIMIT ? node->min : node->max;
-  if (times <= 1)
-    return;
-  p->repeats = times > MOST_SIZE / p->repeats ? MOST_SIZE : p->repeats * times;
-}
-
 static void check_limits(ch_regex_parser *p, ch_regex_node *node)
 {
   measure(node);
-  if (p->class_bounds > MOST_CLASS_BOUNDS)
-    fail_whole(p, "expression too large");
-  if (!p->counts_size && node->op == CH_REGEX_REPEAT && node->is_counted)
-    count_repeat(p, node);
-  p->counts_size = p->counts_size || (int64_t) p->nodes_most >= MOST_SIZE / p->repeats;
-  if (p->counts_size && node->size > MOST_SIZE)
+  if (p->class_bounds > MOST_CLASS_BOUNDS || node->size > MOST_SIZE)
     fail_whole(p, "expression too large");
   if (node->height > MOST_HEIGHT)
     fail_whole(p, "expression nests too deeply");
@@ -89,9 +75,6 @@ ch_regex_node *ch_regex_new_node(ch_regex_parser *p, ch_regex_op op)
 {
   ch_regex_node *node = (ch_regex_node *) ch_arena_zero(p->arena, 1, sizeof *node);
   node->op            = (uint8_t) op;
-  p->nodes_now++;
-  if (p->nodes_most < p->nodes_now)
-    p->nodes_most = p->nodes_now;
   return node;
 }
 
@@ -122,7 +105,6 @@ static void join_literals(ch_regex_parser *p)
   append_runes(p->arena, below, top);
   measure(below);
   p->stack_size--;
-  p->nodes_now--;
 }
 
 void ch_regex_push(ch_regex_parser *p, ch_regex_node *node)
@@ -180,7 +162,6 @@ static ch_regex_node *collect(ch_regex_parser *p, ch_regex_op op, ch_regex_node 
       continue;
     memcpy(result->as.sub.nodes + result->as.sub.count, from, taken * sizeof(void *));
     result->as.sub.count += taken;
-    p->nodes_now -= node->op == op;
   }
   return result;
 }

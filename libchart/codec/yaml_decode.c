@@ -16,6 +16,7 @@ typedef struct decoder {
   uint32_t       source;
   ch_yaml_limits limits;
   bool           is_raw;      /* Go's types are kept, for an error text */
+  bool           keeps_integers;
   size_t         steps;       /* nodes decoded, each alias and what it stands for again */
   size_t         alias_steps; /* those of them inside aliases */
   size_t         alias_depth;
@@ -128,7 +129,7 @@ static chart_value decode_scalar(decoder *d, const ch_yaml_node *node)
 /* What becomes of a value when it goes through JSON. */
 static chart_value finished(const decoder *d, chart_value value)
 {
-  if (d->is_raw)
+  if (d->is_raw || d->keeps_integers)
     return value;
   if (value.kind == CHART_INT)
     return ch_float((double) value.as.integer);
@@ -389,12 +390,14 @@ static decoder make_decoder(ch_yaml_tree *tree, ch_yaml_limits limits)
                     .odd_number_offset = CH_NOT_FOUND };
 }
 
-chart_value ch_yaml_decode(ch_yaml_tree *tree, uint32_t source, ch_yaml_limits limits)
+chart_value ch_yaml_decode(ch_yaml_tree *tree, uint32_t source, ch_yaml_limits limits,
+                           ch_yaml_integers integers)
 {
   if (ch_yaml_tree_size(tree) == 0)
     return ch_nil();
   decoder d        = make_decoder(tree, limits);
   d.source         = source;
+  d.keeps_integers = integers == CH_YAML_KEEP_INTEGERS;
   chart_value root = finished(&d, decode(&d, 0, ch_nil()));
   check_json(&d, root);
   return root;

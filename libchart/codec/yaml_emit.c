@@ -8,7 +8,7 @@
 
 #include "base/utf8.h"
 
-enum { INDENT = 2, SIMPLE_KEY_MAX = 128 };
+enum { SIMPLE_KEY_MAX = 128 };
 
 /* ---- lines -------------------------------------------------------------------------------- */
 
@@ -28,11 +28,11 @@ static bool is_wide(const ch_yaml_emitter *self)
 }
 
 /* Whether some blank of an unescaped text might stand beyond the width. */
-static bool may_fold(const ch_yaml_emitter *self, const ch_yaml_look *look)
+static bool may_fold(const ch_yaml_emitter *self, const ch_yaml_form *form)
 {
   const size_t size = self->out->size - self->line;
-  return (look->traits & CH_YAML_SPACE) != 0 &&
-         (size > self->width || look->text.size > self->width - size);
+  return (form->traits & CH_YAML_SPACE) != 0 &&
+         (size > self->width || form->text.size > self->width - size);
 }
 
 /* Whether the text may be folded at `at`, a blank, as far as the characters around it go. */
@@ -42,10 +42,10 @@ static bool is_fold(chart_str text, size_t at)
 }
 
 /* Gives the offset of the next line break at or after `at`, or the end. */
-static size_t find_break(const ch_yaml_look *look, size_t at)
+static size_t find_break(const ch_yaml_form *form, size_t at)
 {
-  const chart_str text = look->text;
-  if ((look->traits & CH_YAML_BREAKS) == 0) {
+  const chart_str text = form->text;
+  if ((form->traits & CH_YAML_BREAKS) == 0) {
     const size_t newline = ch_str_find_byte(text, '\n', at);
     return newline == CH_NOT_FOUND ? text.size : newline;
   }
@@ -68,9 +68,9 @@ static size_t write_breaks(ch_yaml_emitter *self, chart_str text, size_t at, siz
 /* ---- plain and single-quoted -------------------------------------------------------------- */
 
 /* Writes words, doubling single quotes when the style wants it. */
-static void write_words(ch_yaml_emitter *self, const ch_yaml_look *look, chart_str words)
+static void write_words(ch_yaml_emitter *self, const ch_yaml_form *form, chart_str words)
 {
-  if (look->style == CH_YAML_PLAIN || (look->traits & CH_YAML_QUOTE) == 0) {
+  if (form->style == CH_YAML_PLAIN || (form->traits & CH_YAML_QUOTE) == 0) {
     ch_buffer_str(self->out, words);
     return;
   }
@@ -87,16 +87,16 @@ static bool is_single_space(chart_str text, size_t at)
 }
 
 /* Writes a stretch without line breaks, folded. */
-static void write_folded(ch_yaml_emitter *self, const ch_yaml_look *look, size_t at, size_t end,
+static void write_folded(ch_yaml_emitter *self, const ch_yaml_form *form, size_t at, size_t end,
                          size_t indent)
 {
   while (at < end) {
-    size_t space = ch_str_find_byte(ch_str_cut(look->text, 0, end), ' ', at);
+    size_t space = ch_str_find_byte(ch_str_cut(form->text, 0, end), ' ', at);
     space        = space == CH_NOT_FOUND ? end : space;
-    write_words(self, look, ch_str_cut(look->text, at, space));
+    write_words(self, form, ch_str_cut(form->text, at, space));
     if (space == end)
       return;
-    if (is_single_space(look->text, space) && is_wide(self))
+    if (is_single_space(form->text, space) && is_wide(self))
       start_line(self, indent);
     else
       ch_buffer_byte(self->out, ' ');
@@ -104,29 +104,29 @@ static void write_folded(ch_yaml_emitter *self, const ch_yaml_look *look, size_t
   }
 }
 
-static void write_with_breaks(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+static void write_with_breaks(ch_yaml_emitter *self, const ch_yaml_form *form, size_t indent)
 {
-  for (size_t at = 0; at < look->text.size;) {
-    const size_t end = find_break(look, at);
-    write_folded(self, look, at, end, indent);
-    at = end == look->text.size ? end : write_breaks(self, look->text, end, indent);
+  for (size_t at = 0; at < form->text.size;) {
+    const size_t end = find_break(form, at);
+    write_folded(self, form, at, end, indent);
+    at = end == form->text.size ? end : write_breaks(self, form->text, end, indent);
   }
 }
 
-static void write_unescaped(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+static void write_unescaped(ch_yaml_emitter *self, const ch_yaml_form *form, size_t indent)
 {
-  if ((look->traits & CH_YAML_BREAKS) != 0)
-    write_with_breaks(self, look, indent);
-  else if (may_fold(self, look))
-    write_folded(self, look, 0, look->text.size, indent);
+  if ((form->traits & CH_YAML_BREAKS) != 0)
+    write_with_breaks(self, form, indent);
+  else if (may_fold(self, form))
+    write_folded(self, form, 0, form->text.size, indent);
   else
-    write_words(self, look, look->text);
+    write_words(self, form, form->text);
 }
 
-static void write_single_quoted(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+static void write_single_quoted(ch_yaml_emitter *self, const ch_yaml_form *form, size_t indent)
 {
   ch_buffer_byte(self->out, '\'');
-  write_unescaped(self, look, indent);
+  write_unescaped(self, form, indent);
   ch_buffer_byte(self->out, '\'');
 }
 
@@ -194,9 +194,9 @@ static void write_quoted_space(ch_yaml_emitter *self, chart_str text, size_t at,
     ch_buffer_byte(self->out, '\\');
 }
 
-static void write_double_quoted(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+static void write_double_quoted(ch_yaml_emitter *self, const ch_yaml_form *form, size_t indent)
 {
-  const chart_str text = look->text;
+  const chart_str text = form->text;
   /* Where a text starts with a byte order mark, go-yaml escapes all of it. */
   const bool has_mark = ch_str_starts(text, CHART_STR("\xef\xbb\xbf"));
   ch_buffer_byte(self->out, '"');
@@ -244,12 +244,12 @@ static void write_header(ch_buffer *out, chart_str text)
   ch_buffer_byte(out, '\n');
 }
 
-static void write_literal(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+static void write_literal(ch_yaml_emitter *self, const ch_yaml_form *form, size_t indent)
 {
-  const chart_str text = look->text;
+  const chart_str text = form->text;
   write_header(self->out, text);
   for (size_t at = write_breaks(self, text, 0, indent); at < text.size;) {
-    const size_t end = find_break(look, at);
+    const size_t end = find_break(form, at);
     ch_buffer_bytes(self->out, text.data + at, end - at);
     at = end == text.size ? end : write_breaks(self, text, end, indent);
   }
@@ -257,48 +257,48 @@ static void write_literal(ch_yaml_emitter *self, const ch_yaml_look *look, size_
 
 /* ---- nodes -------------------------------------------------------------------------------- */
 
-void ch_yaml_emit_scalar(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+void ch_yaml_emit_scalar(ch_yaml_emitter *self, const ch_yaml_form *form, size_t indent)
 {
-  if (look->tag.size != 0) {
-    ch_buffer_str(self->out, look->tag);
+  if (form->tag.size != 0) {
+    ch_buffer_str(self->out, form->tag);
     ch_buffer_byte(self->out, ' ');
   }
-  switch (look->style) {
+  switch (form->style) {
   case CH_YAML_PLAIN:
-    if ((look->traits & CH_YAML_SPACE) == 0)
-      ch_buffer_str(self->out, look->text);
+    if ((form->traits & CH_YAML_SPACE) == 0)
+      ch_buffer_str(self->out, form->text);
     else
-      write_unescaped(self, look, indent);
+      write_unescaped(self, form, indent);
     break;
   case CH_YAML_SINGLE_QUOTED:
-    write_single_quoted(self, look, indent);
+    write_single_quoted(self, form, indent);
     break;
   case CH_YAML_DOUBLE_QUOTED:
-    write_double_quoted(self, look, indent);
+    write_double_quoted(self, form, indent);
     break;
   case CH_YAML_LITERAL:
-    write_literal(self, look, indent);
+    write_literal(self, form, indent);
     break;
   }
 }
 
-static bool is_simple_key(const ch_yaml_look *look)
+static bool is_simple_key(const ch_yaml_form *form)
 {
-  return !look->is_multiline && look->text.size + look->tag.size <= SIMPLE_KEY_MAX;
+  return !form->is_multiline && form->text.size + form->tag.size <= SIMPLE_KEY_MAX;
 }
 
-ch_yaml_place ch_yaml_emit_key(ch_yaml_emitter *self, const ch_yaml_look *look, size_t indent)
+ch_yaml_slot ch_yaml_emit_key(ch_yaml_emitter *self, const ch_yaml_form *form, size_t indent)
 {
-  if (is_simple_key(look)) {
+  if (is_simple_key(form)) {
     const size_t width = self->width;
     self->width        = SIZE_MAX;
-    ch_yaml_emit_scalar(self, look, indent);
+    ch_yaml_emit_scalar(self, form, indent);
     self->width = width;
     ch_buffer_byte(self->out, ':');
     return CH_YAML_AFTER_KEY;
   }
   ch_buffer_text(self->out, "? ");
-  ch_yaml_emit_scalar(self, look, indent + INDENT);
+  ch_yaml_emit_scalar(self, form, indent + CH_YAML_INDENT);
   ch_yaml_emit_line(self);
   ch_buffer_fill(self->out, ' ', indent);
   ch_buffer_byte(self->out, ':');

@@ -16,7 +16,7 @@
 
 #include <math.h>
 
-enum { INDENT = 2, BINARY_LINE = 70 };
+enum { BINARY_LINE = 70 };
 
 typedef struct writer {
   ch_yaml_emitter emit;
@@ -24,7 +24,7 @@ typedef struct writer {
   ch_nesting      nesting;
 } writer;
 
-static void write_value(writer *self, chart_value value, size_t indent, ch_yaml_place place);
+static void write_value(writer *self, chart_value value, size_t indent, ch_yaml_slot slot);
 
 /* ---- scalars ------------------------------------------------------------------------------ */
 
@@ -45,18 +45,18 @@ static chart_str binary_text(writer *self, chart_str bytes)
   return ch_buffer_view(&lines);
 }
 
-static ch_yaml_look look_at(writer *self, chart_str text)
+static ch_yaml_form form_of(writer *self, chart_str text)
 {
   const unsigned traits = ch_yaml_find_traits(text);
   if ((traits & CH_YAML_HIGH) != 0 && !ch_utf8_valid(text))
-    return ch_yaml_look_at_binary(binary_text(self, text));
-  return ch_yaml_look_at(text, traits, CH_YAML_V3);
+    return ch_yaml_form_of_binary(binary_text(self, text));
+  return ch_yaml_form_of(text, traits, CH_YAML_V3);
 }
 
 static void write_string(writer *self, chart_str text, size_t indent)
 {
-  const ch_yaml_look look = look_at(self, text);
-  ch_yaml_emit_scalar(&self->emit, &look, indent);
+  const ch_yaml_form form = form_of(self, text);
+  ch_yaml_emit_scalar(&self->emit, &form, indent);
 }
 
 static void write_number(ch_buffer *out, double number)
@@ -111,31 +111,31 @@ static void write_scalar(writer *self, chart_value value, size_t indent)
 
 static void write_entry(writer *self, chart_str key, chart_value value, size_t indent)
 {
-  const ch_yaml_look  look  = look_at(self, key);
-  const ch_yaml_place place = ch_yaml_emit_key(&self->emit, &look, indent);
-  write_value(self, value, indent + INDENT, place);
+  const ch_yaml_form form = form_of(self, key);
+  const ch_yaml_slot slot = ch_yaml_emit_key(&self->emit, &form, indent);
+  write_value(self, value, indent + CH_YAML_INDENT, slot);
 }
 
-static void write_dict(writer *self, chart_value dict, size_t indent, ch_yaml_place place)
+static void write_dict(writer *self, chart_value dict, size_t indent, ch_yaml_slot slot)
 {
   const chart_dict_entry *entry = ch_dict_sorted(dict);
   const size_t            size  = ch_dict_size(dict);
   const uint32_t         *order = ch_yaml_order(&self->scratch, entry, size, CH_YAML_V3);
   for (size_t i = 0; i < size; i++) {
     const chart_dict_entry *next = &entry[order == NULL ? i : order[i]];
-    ch_yaml_emit_indent(&self->emit, i, indent, place);
+    ch_yaml_emit_indent(&self->emit, i, indent, slot);
     write_entry(self, next->key, next->value, indent);
   }
 }
 
-static void write_list(writer *self, chart_value list, size_t indent, ch_yaml_place place)
+static void write_list(writer *self, chart_value list, size_t indent, ch_yaml_slot slot)
 {
   size_t             size;
   const chart_value *item = ch_list_items(&self->scratch, list, &size);
   for (size_t i = 0; i < size; i++) {
-    ch_yaml_emit_indent(&self->emit, i, indent, place);
+    ch_yaml_emit_indent(&self->emit, i, indent, slot);
     ch_buffer_byte(self->emit.out, '-');
-    write_value(self, item[i], indent + INDENT, CH_YAML_AFTER_DASH);
+    write_value(self, item[i], indent + CH_YAML_INDENT, CH_YAML_AFTER_DASH);
   }
 }
 
@@ -150,27 +150,27 @@ static chart_str lower(writer *self, chart_str name)
   return result;
 }
 
-static void write_line(writer *self, chart_str text, ch_yaml_place place)
+static void write_line(writer *self, chart_str text, ch_yaml_slot slot)
 {
-  if (place != CH_YAML_AT_ROOT)
+  if (slot != CH_YAML_AT_ROOT)
     ch_buffer_byte(self->emit.out, ' ');
   ch_buffer_str(self->emit.out, text);
   ch_yaml_emit_line(&self->emit);
 }
 
 static void write_fields(writer *self, const struct chart_object *object, size_t indent,
-                         ch_yaml_place place)
+                         ch_yaml_slot slot)
 {
   const chart_str *name = object->class->fields;
   if (name == NULL || name->size == 0) {
-    write_line(self, CHART_STR("{}"), place);
+    write_line(self, CHART_STR("{}"), slot);
     return;
   }
-  if (place == CH_YAML_AFTER_KEY)
+  if (slot == CH_YAML_AFTER_KEY)
     ch_yaml_emit_line(&self->emit);
   for (size_t i = 0; name[i].size != 0; i++) {
     const chart_value value = object->class->field(&self->scratch, object, i);
-    ch_yaml_emit_indent(&self->emit, i, indent, place);
+    ch_yaml_emit_indent(&self->emit, i, indent, slot);
     write_entry(self, lower(self, name[i]), value, indent);
   }
 }
@@ -188,41 +188,41 @@ static chart_str marshaled(writer *self, const struct chart_object *object)
 }
 
 static void write_duration(writer *self, const struct chart_object *object, size_t indent,
-                           ch_yaml_place place)
+                           ch_yaml_slot slot)
 {
   ch_buffer text;
   ch_buffer_init(&text, &self->scratch);
   object->class->text(&text, object);
-  write_value(self, ch_string(ch_buffer_view(&text)), indent, place);
+  write_value(self, ch_string(ch_buffer_view(&text)), indent, slot);
 }
 
 /* Writes what stands in the JSON of an object: a string there is that of an
  * encoding.TextMarshaler, but times are no strings to go-yaml. */
 static void write_marshaled(writer *self, const struct chart_object *object, chart_str json,
-                            size_t indent, ch_yaml_place place)
+                            size_t indent, ch_yaml_slot slot)
 {
   const chart_value value   = ch_json_read(&self->scratch, json);
   const bool        is_time = ch_str_ends(object->class->name, CHART_STR("time.Time"));
   if (value.kind == CHART_STRING && is_time)
-    write_line(self, ch_text(value), place);
+    write_line(self, ch_text(value), slot);
   else if (value.kind == CHART_FLOAT) /* an integer, which may be too large for a float */
-    write_line(self, json, place);
+    write_line(self, json, slot);
   else
-    write_value(self, value, indent, place);
+    write_value(self, value, indent, slot);
 }
 
 static void write_object(writer *self, const struct chart_object *object, size_t indent,
-                         ch_yaml_place place)
+                         ch_yaml_slot slot)
 {
   if (ch_str_is(object->class->name, "time.Duration") && object->class->text != NULL) {
-    write_duration(self, object, indent, place);
+    write_duration(self, object, indent, slot);
     return;
   }
   const chart_str json = marshaled(self, object);
   if (json.size == 0)
-    write_fields(self, object, indent, place);
+    write_fields(self, object, indent, slot);
   else
-    write_marshaled(self, object, json, indent, place);
+    write_marshaled(self, object, json, indent, slot);
 }
 
 /* ---- values ------------------------------------------------------------------------------- */
@@ -243,32 +243,32 @@ static bool is_filled(chart_value value)
   }
 }
 
-static void write_container(writer *self, chart_value value, size_t indent, ch_yaml_place place)
+static void write_container(writer *self, chart_value value, size_t indent, ch_yaml_slot slot)
 {
   const ch_arena_mark mark = ch_arena_take_mark(&self->scratch);
   ch_nesting_level    here;
   ch_nesting_enter(&self->nesting, &here, value);
-  if (place == CH_YAML_AFTER_KEY && value.kind != CHART_OBJECT)
+  if (slot == CH_YAML_AFTER_KEY && value.kind != CHART_OBJECT)
     ch_yaml_emit_line(&self->emit);
   if (value.kind == CHART_DICT)
-    write_dict(self, value, indent, place);
+    write_dict(self, value, indent, slot);
   else if (value.kind == CHART_OBJECT)
-    write_object(self, value.as.object, indent, place);
+    write_object(self, value.as.object, indent, slot);
   else
-    write_list(self, value, indent, place);
+    write_list(self, value, indent, slot);
   ch_nesting_leave(&self->nesting);
   ch_arena_release(&self->scratch, mark);
 }
 
-static void write_value(writer *self, chart_value value, size_t indent, ch_yaml_place place)
+static void write_value(writer *self, chart_value value, size_t indent, ch_yaml_slot slot)
 {
   if (is_filled(value)) {
-    write_container(self, value, indent, place);
+    write_container(self, value, indent, slot);
     return;
   }
-  if (place != CH_YAML_AT_ROOT)
+  if (slot != CH_YAML_AT_ROOT)
     ch_buffer_byte(self->emit.out, ' ');
-  write_scalar(self, value, place == CH_YAML_AT_ROOT ? INDENT : indent);
+  write_scalar(self, value, slot == CH_YAML_AT_ROOT ? CH_YAML_INDENT : indent);
   ch_yaml_emit_line(&self->emit);
 }
 

@@ -3,13 +3,15 @@
 #include "codec/yaml_read.h"
 
 #include "codec/yaml_decode.h"
+#include "codec/yaml_plain.h"
 #include "codec/yaml_reading.h"
 
 enum { DEPTH_DEFAULT = 10000 };
 
 static void decode(ch_yaml_reading *r)
 {
-  r->result = ch_yaml_decode(&r->tree, r->source, r->limits);
+  r->result = ch_yaml_decode(&r->tree, r->source, r->limits,
+                             r->keeps_integers ? CH_YAML_KEEP_INTEGERS : CH_YAML_TO_FLOATS);
   if (r->wants_dict)
     r->result = ch_yaml_as_dict(&r->text, r->result);
 }
@@ -74,8 +76,24 @@ static bool read_either_way(ch_yaml_reading *r)
   return ch_try(fault, read_as_goyaml, r);
 }
 
+/* The limits of depth and aliases are far from what the plain reader takes: C's stack is nearer. */
+static bool read_plainly(ch_yaml_reading *r)
+{
+  if (!ch_yaml_plain_read(&r->text, r->source, &r->result))
+    return false;
+  if (!r->wants_dict)
+    return true;
+  if (r->result.kind == CHART_NIL)
+    r->result = ch_dict_new(r->text.arena, CH_TYPE_DICT, 0);
+  return r->result.kind == CHART_DICT;
+}
+
 chart_value ch_yaml_reading_run(ch_yaml_reading *r)
 {
+  ch_arena_mark mark = ch_arena_take_mark(r->text.arena);
+  if (r->limits.depth == 0 && read_plainly(r))
+    return r->result;
+  ch_arena_release(r->text.arena, mark);
   ch_fault *fault = r->text.arena->fault;
   ch_yaml_tree_init(&r->tree, &r->text);
   bool is_read = read_either_way(r);
@@ -105,26 +123,33 @@ _Noreturn void ch_yaml_reading_fail(ch_yaml_reading *r, chart_str message)
   ch_rethrow(r->text.arena->fault);
 }
 
-static chart_value read_text(ch_arena *arena, chart_str text, uint32_t source,
-                             ch_yaml_limits limits, bool wants_dict)
+static ch_yaml_reading open_reading(ch_arena *arena, chart_str text, ch_yaml_limits limits)
 {
-  ch_yaml_reading r = { .text       = ch_yaml_text_open(arena, text),
-                        .file       = text,
-                        .source     = source,
-                        .limits     = limits,
-                        .wants_dict = wants_dict };
+  ch_yaml_reading r = { .text = ch_yaml_text_open(arena, text), .file = text, .limits = limits };
   if (r.text.is_transcoded)
     r.file = r.text.text;
-  return ch_yaml_reading_run(&r);
+  return r;
 }
 
 chart_value ch_yaml_read(ch_arena *arena, chart_str text, uint32_t source, ch_yaml_limits limits)
 {
-  return read_text(arena, text, source, limits, false);
+  ch_yaml_reading r = open_reading(arena, text, limits);
+  r.source          = source;
+  return ch_yaml_reading_run(&r);
+}
+
+chart_value ch_yaml_read_typed(ch_arena *arena, chart_str text, ch_yaml_limits limits)
+{
+  ch_yaml_reading r = open_reading(arena, text, limits);
+  r.keeps_integers  = true;
+  return ch_yaml_reading_run(&r);
 }
 
 chart_value ch_yaml_read_dict(ch_arena *arena, chart_str text, uint32_t source,
                               ch_yaml_limits limits)
 {
-  return read_text(arena, text, source, limits, true);
+  ch_yaml_reading r = open_reading(arena, text, limits);
+  r.source          = source;
+  r.wants_dict      = true;
+  return ch_yaml_reading_run(&r);
 }

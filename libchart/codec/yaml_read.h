@@ -24,6 +24,10 @@ typedef struct ch_yaml_limits {
  * the true line and column in fault->line, fault->column. */
 chart_value ch_yaml_read(ch_arena *arena, chart_str text, uint32_t source, ch_yaml_limits limits);
 
+/* Like ch_yaml_read, but integers stay CHART_INT or CHART_UINT: for what is decoded into a struct,
+ * where a number may become the text of a string field.  Records no origins. */
+chart_value ch_yaml_read_typed(ch_arena *arena, chart_str text, ch_yaml_limits limits);
+
 /* Like ch_yaml_read for what must be a dict (`map[string]any`): an empty document gives an empty
  * dict; any other shape throws "error unmarshaling JSON: while decoding JSON: json: cannot
  * unmarshal array into Go value of type map[string]interface {}". */

@@ -12,6 +12,7 @@ typedef struct ch_yaml_reading {
   uint32_t       source;
   ch_yaml_limits limits;
   bool           wants_dict;
+  bool           keeps_integers;
   ch_yaml_tree   tree;   /* from here on: the run's own */
   bool           is_done; /* libyaml could read it */
   chart_value    result;

@@ -233,9 +233,9 @@ static bool has_space_at_end(chart_str text)
   return text.data[text.size - 1] == ' ';
 }
 
-static ch_yaml_look look(chart_str text, unsigned traits, ch_yaml_edition edition, bool is_plain)
+static ch_yaml_form choose(chart_str text, unsigned traits, ch_yaml_edition edition, bool is_plain)
 {
-  ch_yaml_look result = { .text = text, .traits = traits, .style = CH_YAML_DOUBLE_QUOTED };
+  ch_yaml_form result     = { .text = text, .traits = traits, .style = CH_YAML_DOUBLE_QUOTED };
   bool         is_special = (traits & CH_YAML_CONTROL) != 0;
   if ((traits & CH_YAML_HIGH) != 0)
     is_special |= has_unprintable(text, &result.traits);
@@ -268,16 +268,16 @@ static bool is_ordinary(chart_str text, unsigned traits)
   return (traits & ~harmless) == 0 && text.size != 0 && (trait_of(text.data[0]) & harmless) == 0;
 }
 
-ch_yaml_look ch_yaml_look_at(chart_str text, unsigned traits, ch_yaml_edition edition)
+ch_yaml_form ch_yaml_form_of(chart_str text, unsigned traits, ch_yaml_edition edition)
 {
   if (is_ordinary(text, traits))
-    return (ch_yaml_look){ .text = text, .traits = traits, .style = CH_YAML_PLAIN };
-  return look(text, traits, edition, !is_ambiguous(text, traits));
+    return (ch_yaml_form){ .text = text, .traits = traits, .style = CH_YAML_PLAIN };
+  return choose(text, traits, edition, !is_ambiguous(text, traits));
 }
 
-ch_yaml_look ch_yaml_look_at_binary(chart_str text)
+ch_yaml_form ch_yaml_form_of_binary(chart_str text)
 {
-  ch_yaml_look result = look(text, ch_yaml_find_traits(text), CH_YAML_V3, true);
+  ch_yaml_form result = choose(text, ch_yaml_find_traits(text), CH_YAML_V3, true);
   result.tag          = CHART_STR("!!binary");
   return result;
 }

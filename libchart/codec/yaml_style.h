@@ -20,7 +20,7 @@ typedef enum ch_yaml_traits {
   CH_YAML_QUOTE   = 1 << 7, /* ' */
   CH_YAML_DELETE  = 1 << 8, /* U+007F */
   CH_YAML_HIGH    = 1 << 9, /* bytes above ASCII */
-  CH_YAML_BREAKS  = 1 << 10 /* U+2028 or U+2029; set by ch_yaml_look_at alone */
+  CH_YAML_BREAKS  = 1 << 10 /* U+0085, U+2028 or U+2029; only ch_yaml_form_of looks for them */
 } ch_yaml_traits;
 
 typedef enum ch_yaml_style {
@@ -36,23 +36,23 @@ typedef enum ch_yaml_edition {
 } ch_yaml_edition;
 
 /* A text and how it is to be written. */
-typedef struct ch_yaml_look {
+typedef struct ch_yaml_form {
   chart_str     text;
   chart_str     tag; /* written before the text; mostly empty */
   unsigned      traits;
   ch_yaml_style style;
   bool          is_multiline; /* has line breaks of any kind: is no simple key */
-} ch_yaml_look;
+} ch_yaml_form;
 
 /* The ch_yaml_traits of text. */
 unsigned ch_yaml_find_traits(chart_str text);
 
 /* How the string `text`, valid UTF-8 with these traits, is written where a string is to be read
  * back. */
-ch_yaml_look ch_yaml_look_at(chart_str text, unsigned traits, ch_yaml_edition edition);
+ch_yaml_form ch_yaml_form_of(chart_str text, unsigned traits, ch_yaml_edition edition);
 
 /* How `text`, base64, is written as !!binary. */
-ch_yaml_look ch_yaml_look_at_binary(chart_str text);
+ch_yaml_form ch_yaml_form_of_binary(chart_str text);
 
 /* The size in bytes of the line break at the start of text: \n, \r, U+0085, U+2028, U+2029; 0 when
  * there is none. */

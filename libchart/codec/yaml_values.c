@@ -68,20 +68,28 @@ static chart_str trim_space(chart_str s)
   return s;
 }
 
-static bool is_separator(const file *f, chart_str text)
+static _Noreturn void fail_separator(const file *f, chart_str rest)
 {
-  if (!ch_str_starts(text, CHART_STR("---")))
-    return false;
-  chart_str rest = trim_space(ch_str_from(text, 3));
-  if (rest.size == 0 || rest.data[0] == '#')
-    return true;
-  ch_yaml_text text = { .arena = f->arena, .base = f->at, .prefix = "error reading yaml document: " };
-  ch_yaml_reading r = { .text = text, .file = f->text };
+  ch_yaml_text    text = { .arena  = f->arena,
+                           .base   = f->at,
+                           .prefix = "error reading yaml document: " };
+  ch_yaml_reading r    = { .text = text, .file = f->text };
   ch_buffer       message;
   ch_buffer_init(&message, f->arena);
   ch_buffer_text(&message, "invalid Yaml document separator: ");
   ch_buffer_str(&message, rest);
   ch_yaml_reading_fail(&r, ch_buffer_view(&message));
+}
+
+/* Throws when something else than a comment stands behind the dashes. */
+static bool is_separator(const file *f, chart_str line_text)
+{
+  if (!ch_str_starts(line_text, CHART_STR("---")))
+    return false;
+  chart_str rest = trim_space(ch_str_from(line_text, 3));
+  if (rest.size != 0 && rest.data[0] != '#')
+    fail_separator(f, rest);
+  return true;
 }
 
 /* ---- documents ---------------------------------------------------------------------------- */

@@ -19,7 +19,7 @@
 
 #include <math.h>
 
-enum { INDENT = 2, WIDTH = 80, FLOW_DEPTH_MAX = 10000, JSON_KEY_MAX = 1024 };
+enum { WIDTH = 80, FLOW_DEPTH_MAX = 10000, JSON_KEY_MAX = 1024 };
 
 #define MARSHAL_ERROR "error marshaling into JSON: "
 
@@ -30,7 +30,7 @@ typedef struct writer {
   const char     *problem; /* the first thing that the YAML reader refuses; NULL: none */
 } writer;
 
-static void write_value(writer *self, chart_value value, size_t indent, ch_yaml_place place);
+static void write_value(writer *self, chart_value value, size_t indent, ch_yaml_slot slot);
 
 static void refuse(writer *self, const char *problem)
 {
@@ -110,14 +110,14 @@ static chart_str through_json(writer *self, chart_str text)
 }
 
 /* How text is written that may not be clean; it may need scratch. */
-static ch_yaml_look look_at(writer *self, chart_str text)
+static ch_yaml_form form_of(writer *self, chart_str text)
 {
   unsigned traits = ch_yaml_find_traits(text);
   if ((traits & (CH_YAML_HIGH | CH_YAML_DELETE)) != 0 && !is_clean(self, text)) {
     text   = through_json(self, text);
     traits = ch_yaml_find_traits(text);
   }
-  return ch_yaml_look_at(text, traits, CH_YAML_V2);
+  return ch_yaml_form_of(text, traits, CH_YAML_V2);
 }
 
 /* ---- scalars ------------------------------------------------------------------------------ */
@@ -125,8 +125,8 @@ static ch_yaml_look look_at(writer *self, chart_str text)
 static void write_string(writer *self, chart_str text, size_t indent)
 {
   const ch_arena_mark mark = ch_arena_take_mark(&self->scratch);
-  const ch_yaml_look  look = look_at(self, text);
-  ch_yaml_emit_scalar(&self->emit, &look, indent);
+  const ch_yaml_form  form = form_of(self, text);
+  ch_yaml_emit_scalar(&self->emit, &form, indent);
   ch_arena_release(&self->scratch, mark);
 }
 
@@ -287,12 +287,12 @@ static chart_value with_clean_keys(writer *self, chart_value dict)
 static void write_entry(writer *self, const chart_dict_entry *entry, size_t indent)
 {
   const unsigned     traits = ch_yaml_find_traits(entry->key);
-  const ch_yaml_look key    = ch_yaml_look_at(entry->key, traits, CH_YAML_V2);
-  const ch_yaml_place place = ch_yaml_emit_key(&self->emit, &key, indent);
-  write_value(self, entry->value, indent + INDENT, place);
+  const ch_yaml_form key    = ch_yaml_form_of(entry->key, traits, CH_YAML_V2);
+  const ch_yaml_slot slot   = ch_yaml_emit_key(&self->emit, &key, indent);
+  write_value(self, entry->value, indent + CH_YAML_INDENT, slot);
 }
 
-static void write_dict(writer *self, chart_value dict, size_t indent, ch_yaml_place place)
+static void write_dict(writer *self, chart_value dict, size_t indent, ch_yaml_slot slot)
 {
   const ch_arena_mark     mark  = ch_arena_take_mark(&self->scratch);
   const chart_value       clean = with_clean_keys(self, dict);
@@ -300,19 +300,19 @@ static void write_dict(writer *self, chart_value dict, size_t indent, ch_yaml_pl
   const size_t            size  = ch_dict_size(clean);
   const uint32_t         *order = ch_yaml_order(&self->scratch, entry, size, CH_YAML_V2);
   for (size_t i = 0; i < size; i++) {
-    ch_yaml_emit_indent(&self->emit, i, indent, place);
+    ch_yaml_emit_indent(&self->emit, i, indent, slot);
     write_entry(self, &entry[order == NULL ? i : order[i]], indent);
   }
   ch_arena_release(&self->scratch, mark);
 }
 
-static void write_list(writer *self, chart_value list, size_t indent, ch_yaml_place place)
+static void write_list(writer *self, chart_value list, size_t indent, ch_yaml_slot slot)
 {
   const size_t size = ch_list_size(list);
   for (size_t i = 0; i < size; i++) {
-    ch_yaml_emit_indent(&self->emit, i, indent, place);
+    ch_yaml_emit_indent(&self->emit, i, indent, slot);
     ch_buffer_byte(self->emit.out, '-');
-    write_value(self, ch_list_at(list, i), indent + INDENT, CH_YAML_AFTER_DASH);
+    write_value(self, ch_list_at(list, i), indent + CH_YAML_INDENT, CH_YAML_AFTER_DASH);
   }
 }
 
@@ -320,32 +320,37 @@ static void write_list(writer *self, chart_value list, size_t indent, ch_yaml_pl
 
 /* Writes what an object's own JSON says. */
 static void write_marshaled(writer *self, const struct chart_object *object, size_t indent,
-                            ch_yaml_place place)
+                            ch_yaml_slot slot)
 {
   ch_buffer json;
   ch_buffer_init(&json, &self->scratch);
   object->class->json(&json, object);
-  write_value(self, ch_json_read(&self->scratch, ch_buffer_view(&json)), indent, place);
+  chart_value value = ch_json_read(&self->scratch, ch_buffer_view(&json));
+  int64_t     integer;
+  if (value.kind == CHART_FLOAT &&
+      ch_number_parse_int(ch_buffer_view(&json), 10, &integer, NULL))
+    value = ch_int64(integer); /* the float may have lost digits of it */
+  write_value(self, value, indent, slot);
 }
 
 static void write_fields(writer *self, const struct chart_object *object, size_t indent,
-                         ch_yaml_place place)
+                         ch_yaml_slot slot)
 {
   const chart_str  *name = object->class->fields;
   const chart_value dict = ch_dict_new(&self->scratch, CH_TYPE_DICT, 0);
   for (size_t i = 0; name != NULL && name[i].size != 0; i++)
     ch_dict_set(&self->scratch, dict, name[i], object->class->field(&self->scratch, object, i));
-  write_value(self, dict, indent, place);
+  write_value(self, dict, indent, slot);
 }
 
 static void write_object(writer *self, const struct chart_object *object, size_t indent,
-                         ch_yaml_place place)
+                         ch_yaml_slot slot)
 {
   const ch_arena_mark mark = ch_arena_take_mark(&self->scratch);
   if (object->class->json != NULL)
-    write_marshaled(self, object, indent, place);
+    write_marshaled(self, object, indent, slot);
   else
-    write_fields(self, object, indent, place);
+    write_fields(self, object, indent, slot);
   ch_arena_release(&self->scratch, mark);
 }
 
@@ -360,34 +365,34 @@ static bool is_filled(chart_value value)
   return value.kind == CHART_OBJECT && value.as.object != NULL;
 }
 
-static void write_container(writer *self, chart_value value, size_t indent, ch_yaml_place place)
+static void write_container(writer *self, chart_value value, size_t indent, ch_yaml_slot slot)
 {
   ch_nesting_level here;
   ch_nesting_enter(&self->nesting, &here, value);
   if (self->nesting.depth > FLOW_DEPTH_MAX)
     refuse(self, "exceeded max depth of 10000");
   if (value.kind == CHART_OBJECT) {
-    write_object(self, value.as.object, indent, place);
+    write_object(self, value.as.object, indent, slot);
   } else {
-    if (place == CH_YAML_AFTER_KEY)
+    if (slot == CH_YAML_AFTER_KEY)
       ch_yaml_emit_line(&self->emit);
     if (value.kind == CHART_DICT)
-      write_dict(self, value, indent, place);
+      write_dict(self, value, indent, slot);
     else /* a list stands as far to the left as the key before it */
-      write_list(self, value, place == CH_YAML_AFTER_KEY ? indent - INDENT : indent, place);
+      write_list(self, value, slot == CH_YAML_AFTER_KEY ? indent - CH_YAML_INDENT : indent, slot);
   }
   ch_nesting_leave(&self->nesting);
 }
 
-static void write_value(writer *self, chart_value value, size_t indent, ch_yaml_place place)
+static void write_value(writer *self, chart_value value, size_t indent, ch_yaml_slot slot)
 {
   if (is_filled(value)) {
-    write_container(self, value, indent, place);
+    write_container(self, value, indent, slot);
     return;
   }
-  if (place != CH_YAML_AT_ROOT)
+  if (slot != CH_YAML_AT_ROOT)
     ch_buffer_byte(self->emit.out, ' ');
-  write_scalar(self, value, place == CH_YAML_AT_ROOT ? INDENT : indent);
+  write_scalar(self, value, slot == CH_YAML_AT_ROOT ? CH_YAML_INDENT : indent);
   ch_yaml_emit_line(&self->emit);
 }
 

@@ -175,8 +175,18 @@ static chart_value fn_reverse(CH_PARAMETERS)
 
 /* ---- picking ------------------------------------------------------------------------------ */
 
+static bool is_text_among(chart_str text, const chart_value *set, size_t size)
+{
+  for (size_t i = 0; i < size; i++)
+    if (set[i].kind == CHART_STRING && ch_str_equal(ch_text(set[i]), text))
+      return true;
+  return false;
+}
+
 static bool is_among(ch_call *call, chart_value value, const chart_value *set, size_t size)
 {
+  if (value.kind == CHART_STRING)
+    return is_text_among(ch_text(value), set, size);
   value = ch_stored(value);
   for (size_t i = 0; i < size; i++)
     if (set[i].kind == value.kind && ch_value_equal(call->arena, value, ch_stored(set[i])))

@@ -5,7 +5,6 @@
 #include "funcs/funcs.h"
 #include "value/print.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- splitting ---------------------------------------------------------------------------- */
@@ -18,7 +17,19 @@ typedef struct part_sink {
   size_t      number;
 } part_sink;
 
-enum { KEY_ROOM = 22 };
+enum { KEY_ROOM = 21 };
+
+/* Writes the key of part `number`; gives its size. */
+static size_t write_key(char *key, size_t number)
+{
+  size_t digits = 1;
+  for (size_t rest = number / 10; rest != 0; rest /= 10)
+    digits++;
+  key[0] = '_';
+  for (size_t i = digits; i > 0; i--, number /= 10)
+    key[i] = (char) ('0' + number % 10);
+  return digits + 1;
+}
 
 static void add_part(part_sink *sink, chart_str part)
 {
@@ -26,12 +37,10 @@ static void add_part(part_sink *sink, chart_str part)
     ch_list_push(sink->arena, sink->target, ch_string(part));
     return;
   }
-  int   size = snprintf(sink->keys, KEY_ROOM, "_%zu", sink->number);
-  char *key  = sink->keys;
-  sink->keys += size;
+  chart_str key = ch_str(sink->keys, write_key(sink->keys, sink->number));
+  sink->keys += key.size;
   sink->number++;
-  ch_dict_append(sink->arena, sink->target, ch_str(key, (size_t) size), ch_string(part),
-                 (chart_origin){ 0, 0 });
+  ch_dict_append(sink->arena, sink->target, key, ch_string(part), (chart_origin){ 0, 0 });
 }
 
 /* How many parts strings.SplitN(s, separator, limit) has; limit < 0: no limit. */
@@ -73,7 +82,7 @@ static chart_value split(ch_call *call, chart_str separator, int64_t limit, char
 {
   size_t    parts = count_parts(s, separator, limit);
   part_sink sink  = { .arena = call->arena };
-  sink.keys       = (char *) ch_arena_array(call->arena, parts + 1, KEY_ROOM);
+  sink.keys       = (char *) ch_arena_array(call->arena, parts, KEY_ROOM);
   sink.target     = ch_dict_new(call->arena, CH_TYPE_STRING_DICT, 0);
   split_parts(&sink, s, separator, parts);
   return sink.target;

@@ -12,6 +12,13 @@ static chart_value fn_not(ch_call *call, const chart_value *arg, size_t count)
   return ch_bool(!ch_value_is_true(arg[0]));
 }
 
+/* The type of what `indirect` finds behind a pointer. */
+static chart_str pointed_type(chart_value value)
+{
+  chart_str name = ch_type_name(value);
+  return ch_str_starts(name, CHART_STR("*")) ? ch_str_from(name, 1) : name;
+}
+
 static chart_value fn_len(ch_call *call, const chart_value *arg, size_t count)
 {
   (void) count;
@@ -26,20 +33,22 @@ static chart_value fn_len(ch_call *call, const chart_value *arg, size_t count)
   case CHART_LIST: return ch_int((int64_t) ch_list_size(arg[0]));
   case CHART_DICT: return ch_int((int64_t) ch_dict_size(arg[0]));
   default:
-    ch_throw(call->fault, CHART_ERR_EXECUTE, "len of type %.*s",
-             CH_STR_ARG(ch_type_name(arg[0])));
+    ch_throw(call->fault, CHART_ERR_EXECUTE, "len of type %.*s", CH_STR_ARG(pointed_type(arg[0])));
   }
 }
 
-/* The element number that `index` asks for, checked against size. */
-static size_t element_number(ch_call *call, chart_value index, size_t size)
+/* The element number that `index` asks for, checked against size.  Go lets the number that is one
+ * too large through to reflect, which words it differently. */
+static size_t element_number(ch_call *call, chart_value index, size_t size, const char *what)
 {
   if (index.kind == CHART_NIL)
     ch_throw(call->fault, CHART_ERR_EXECUTE, "cannot index slice/array with nil");
   if (index.kind != CHART_INT && index.kind != CHART_UINT)
     ch_throw(call->fault, CHART_ERR_EXECUTE, "cannot index slice/array with type %.*s",
              CH_STR_ARG(ch_type_name(index)));
-  if (index.as.integer < 0 || (uint64_t) index.as.integer >= size)
+  if (index.as.integer >= 0 && (uint64_t) index.as.integer == size)
+    ch_throw(call->fault, CHART_ERR_EXECUTE, "reflect: %s index out of range", what);
+  if (index.as.integer < 0 || (uint64_t) index.as.integer > size)
     ch_throw(call->fault, CHART_ERR_EXECUTE, "index out of range: %lld",
              (long long) index.as.integer);
   return (size_t) index.as.integer;
@@ -67,13 +76,15 @@ static chart_value element_of(ch_call *call, chart_value item, chart_value index
   switch ((chart_kind) item.kind) {
   case CHART_NIL: ch_throw(call->fault, CHART_ERR_EXECUTE, "index of nil pointer");
   case CHART_STRING:
+    return ch_uint8((uint8_t) item.as.text[element_number(call, index, item.size, "string")]);
   case CHART_BYTES:
-    return ch_uint8((uint8_t) item.as.text[element_number(call, index, item.size)]);
-  case CHART_LIST: return ch_list_at(item, element_number(call, index, ch_list_size(item)));
+    return ch_uint8((uint8_t) item.as.text[element_number(call, index, item.size, "slice")]);
+  case CHART_LIST:
+    return ch_list_at(item, element_number(call, index, ch_list_size(item), "slice"));
   case CHART_DICT: return element_of_dict(call, item, index);
   default:
     ch_throw(call->fault, CHART_ERR_EXECUTE, "can't index item of type %.*s",
-             CH_STR_ARG(ch_type_name(item)));
+             CH_STR_ARG(pointed_type(item)));
   }
 }
 

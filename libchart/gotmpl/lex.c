@@ -27,16 +27,27 @@ void ch_lexer_init(ch_lexer *lexer, ch_arena *arena, chart_str input)
   *lexer = (ch_lexer){ .arena = arena, .input = input, .state = CH_LEX_TEXT };
 }
 
+enum { BLANK = 1, NAME = 2 };
+
+/* What an ASCII byte can be; the tables keep the scanning of names and blanks to a look-up. */
+#define ROW_OF(class) class, class, class, class, class, class, class, class, class, class
+static const uint8_t classes[128] = {
+  ['\t'] = BLANK, ['\n'] = BLANK, ['\r'] = BLANK, [' '] = BLANK, ['_'] = NAME,
+  ['0'] = ROW_OF(NAME),
+  ['A'] = ROW_OF(NAME), ROW_OF(NAME), NAME, NAME, NAME, NAME, NAME, NAME,
+  ['a'] = ROW_OF(NAME), ROW_OF(NAME), NAME, NAME, NAME, NAME, NAME, NAME,
+};
+#undef ROW_OF
+
 static bool is_space(uint32_t c)
 {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+  return c < 0x80 && classes[c] == BLANK;
 }
 
 static bool is_name_rune(uint32_t rune)
 {
   if (rune < 0x80)
-    return (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z') ||
-           (rune >= '0' && rune <= '9') || rune == '_';
+    return classes[rune] == NAME;
   if (rune == END_OF_INPUT)
     return false;
   utf8proc_category_t category = utf8proc_category((utf8proc_int32_t) rune);
@@ -44,9 +55,9 @@ static bool is_name_rune(uint32_t rune)
          category == UTF8PROC_CATEGORY_ND;
 }
 
-static bool looking_at(const ch_lexer *l, size_t at, const char *text)
+static bool looking_at(const ch_lexer *l, size_t at, const char *two)
 {
-  return at <= l->input.size && ch_str_starts(ch_str_from(l->input, at), chart_str_from(text));
+  return at + 2 <= l->input.size && l->input.data[at] == two[0] && l->input.data[at + 1] == two[1];
 }
 
 static uint32_t peek(const ch_lexer *l, size_t *width)
@@ -54,6 +65,10 @@ static uint32_t peek(const ch_lexer *l, size_t *width)
   *width = 0;
   if (l->at >= l->input.size)
     return END_OF_INPUT;
+  *width             = 1;
+  unsigned char byte = (unsigned char) l->input.data[l->at];
+  if (byte < 0x80)
+    return byte;
   return ch_utf8_decode(ch_str_from(l->input, l->at), width);
 }
 
@@ -215,6 +230,10 @@ static bool at_terminator(const ch_lexer *l)
 
 static void skip_name(ch_lexer *l)
 {
+  const char *data = l->input.data;
+  while (l->at < l->input.size && (unsigned char) data[l->at] < 0x80 &&
+         classes[(unsigned char) data[l->at]] == NAME)
+    l->at++;
   size_t width;
   while (is_name_rune(peek(l, &width)))
     l->at += width;
@@ -233,7 +252,7 @@ static ch_token lex_identifier(ch_lexer *l)
     return fail_character(l);
   chart_str word = ch_str_cut(l->input, l->start, l->at);
   for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-    if (ch_str_is(word, keywords[i].word))
+    if (keywords[i].word[0] == word.data[0] && ch_str_is(word, keywords[i].word))
       return emit(l, keywords[i].kind);
   return emit(l, CH_TOKEN_IDENTIFIER);
 }
@@ -249,17 +268,19 @@ static ch_token lex_field_or_variable(ch_lexer *l, ch_token_kind kind, ch_token_
   return emit(l, kind);
 }
 
-static ch_token lex_quoted(ch_lexer *l, uint32_t quote, ch_token_kind kind, const char *what)
+/* Bytes will do: no byte of a longer UTF-8 sequence looks like a quote, a backslash or a newline. */
+static ch_token lex_quoted(ch_lexer *l, char quote, ch_token_kind kind, const char *what)
 {
-  for (;;) {
-    uint32_t rune = next(l);
-    if (rune == quote)
+  while (l->at < l->input.size) {
+    char c = l->input.data[l->at++];
+    if (c == quote)
       return emit(l, kind);
-    if (rune == '\\')
-      rune = next(l);
-    if (rune == END_OF_INPUT || rune == '\n')
-      return fail(l, chart_str_from(what));
+    if (c == '\\' && l->at < l->input.size)
+      c = l->input.data[l->at++];
+    if (c == '\n')
+      break;
   }
+  return fail(l, chart_str_from(what));
 }
 
 static ch_token lex_raw_quoted(ch_lexer *l)

@@ -39,8 +39,11 @@ static size_t line_of(const parser *p, ch_token token)
 
 _Noreturn static void fail(parser *p, chart_str message)
 {
-  ch_throw(p->arena->fault, CHART_ERR_PARSE, "template: %.*s:%zu: %.*s", CH_STR_ARG(p->file),
-           line_of(p, p->token[0]), CH_STR_ARG(message));
+  size_t    column;
+  size_t    line = ch_str_line(p->text, p->token[0].offset, &column);
+  chart_str text = ch_arena_format(p->arena, "template: %.*s:%zu: %.*s", CH_STR_ARG(p->file), line,
+                                   CH_STR_ARG(message));
+  ch_throw_at(p->arena->fault, CHART_ERR_PARSE, line, column + 1, text);
 }
 
 _Noreturn static void fail_text(parser *p, const char *message)

@@ -5,10 +5,10 @@
  * here they come by the name of their directory. */
 #include "package/build.h"
 
+#include <stdlib.h>
+
 #include "base/path.h"
 #include "codec/yaml_read.h"
-
-#include <stdlib.h>
 
 /* What stands below charts/: the first part of the path says to which sub-chart a file belongs. */
 typedef struct packed_file {

@@ -6,7 +6,7 @@
 
 #include "base/glob.h"
 #include "base/path.h"
-#include "base/utf8.h"
+#include "funcs/unicode.h"
 
 /* bufio.Scanner gives up on longer lines. */
 enum { LONGEST_LINE = 64 << 10 };
@@ -32,24 +32,6 @@ struct ch_ignore_rules {
   size_t       size;
   ch_log       log;
 };
-
-/* strings.TrimSpace: all of Unicode's white space. */
-static bool is_space(uint32_t rune)
-{
-  return (rune >= '\t' && rune <= '\r') || rune == ' ' || rune == 0x85 || rune == 0xA0 ||
-         rune == 0x1680 || (rune >= 0x2000 && rune <= 0x200A) || rune == 0x2028 ||
-         rune == 0x2029 || rune == 0x202F || rune == 0x205F || rune == 0x3000;
-}
-
-static chart_str trim_space(chart_str s)
-{
-  size_t width;
-  while (s.size != 0 && is_space(ch_utf8_decode(s, &width)))
-    s = ch_str_from(s, width);
-  while (s.size != 0 && is_space(ch_utf8_decode_last(s, &width)))
-    s.size -= width;
-  return s;
-}
 
 static void check_rule(ch_arena *arena, chart_str rule)
 {
@@ -79,7 +61,7 @@ static void set_pattern(ignore_rule *rule, chart_str pattern)
 
 static void add_rule(ch_arena *arena, ch_ignore_rules *rules, chart_str line)
 {
-  chart_str pattern = trim_space(line);
+  chart_str pattern = ch_unicode_trim_space(line);
   if (pattern.size == 0 || pattern.data[0] == '#')
     return;
   check_rule(arena, pattern);

@@ -5,12 +5,12 @@
  * file is opened once and only after .helmignore has let it in; only Chart.yaml comes first, since
  * its absence is the error that users meet most. */
 #include "package/build.h"
-#include "package/helmignore.h"
-#include "package/read.h"
-
-#include "base/path.h"
 
 #include <errno.h>
+
+#include "base/path.h"
+#include "package/helmignore.h"
+#include "package/read.h"
 
 typedef struct walk {
   ch_arena              *arena;

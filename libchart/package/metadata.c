@@ -235,10 +235,25 @@ static void fill_strings(decoder *self, chart_value *out, chart_value value)
   }
 }
 
+/* The numbers of []interface {} are float64. */
+static chart_value with_floats(ch_arena *arena, chart_value value)
+{
+  ch_guard_stack(arena->fault);
+  if (value.kind == CHART_INT)
+    return ch_float((double) value.as.integer);
+  if (value.kind == CHART_UINT)
+    return ch_float((double) value.as.natural);
+  for (size_t i = 0; value.kind == CHART_LIST && i < ch_list_size(value); i++)
+    value.as.list->items[i] = with_floats(arena, ch_list_at(value, i));
+  for (size_t i = 0; value.kind == CHART_DICT && i < ch_dict_size(value); i++)
+    value.as.dict->entries[i].value = with_floats(arena, value.as.dict->entries[i].value);
+  return value;
+}
+
 static void fill_any_list(decoder *self, chart_value *out, chart_value value)
 {
   if (value.kind == CHART_LIST)
-    *out = value;
+    *out = with_floats(self->arena, value);
   else if (value.kind == CHART_NIL)
     *out = ch_list_nil(CH_TYPE_LIST);
   else
@@ -386,7 +401,7 @@ static void decode(ch_arena *arena, const struct_info *info, void *out, chart_va
 chart_value ch_metadata_read(ch_arena *arena, chart_str text)
 {
   ch_yaml_limits limits = { 0, 0 };
-  return ch_yaml_read(arena, text, 0, limits);
+  return ch_yaml_read_typed(arena, text, limits);
 }
 
 chart_str ch_metadata_detect_version(ch_arena *arena, chart_value tree)

@@ -3,11 +3,11 @@
  * happens below it and whoever called the host throws it again. */
 #include "package/read.h"
 
-#include "base/buffer.h"
-#include "base/path.h"
-
 #include <errno.h>
 #include <stdlib.h>
+
+#include "base/buffer.h"
+#include "base/path.h"
 
 /* ---- files -------------------------------------------------------------------------------- */
 

@@ -5,6 +5,8 @@
 #include "base/buffer.h"
 #include "base/path.h"
 #include "base/utf8.h"
+#include "funcs/unicode.h"
+#include "funcs/version.h"
 #include "value/print.h"
 
 /* ---- cleaning ----------------------------------------------------------------------------- */
@@ -17,14 +19,6 @@ static bool is_clean(chart_str s)
   return true;
 }
 
-/* unicode.IsSpace */
-static bool is_space(uint32_t rune)
-{
-  return (rune >= '\t' && rune <= '\r') || rune == ' ' || rune == 0x85 || rune == 0xA0 ||
-         rune == 0x1680 || (rune >= 0x2000 && rune <= 0x200A) || rune == 0x2028 ||
-         rune == 0x2029 || rune == 0x202F || rune == 0x205F || rune == 0x3000;
-}
-
 /* White space becomes blanks, what cannot be printed goes. */
 static chart_str cleaned(ch_arena *arena, chart_str s)
 {
@@ -34,7 +28,7 @@ static chart_str cleaned(ch_arena *arena, chart_str s)
   ch_buffer_init(&out, arena);
   for (size_t at = 0, width; at < s.size; at += width) {
     uint32_t rune = ch_utf8_decode(ch_str_from(s, at), &width);
-    if (is_space(rune))
+    if (ch_rune_is_space(rune))
       ch_buffer_byte(&out, ' ');
     else if (ch_print_is_printable(rune))
       ch_buffer_rune(&out, rune);
@@ -51,74 +45,6 @@ static void clean_list(ch_arena *arena, chart_value list)
 {
   for (size_t i = 0; i < ch_list_size(list); i++)
     list.as.list->items[i] = ch_string(cleaned(arena, ch_text(list.as.list->items[i])));
-}
-
-/* ---- versions ----------------------------------------------------------------------------- */
-
-static bool is_digit(char c)
-{
-  return c >= '0' && c <= '9';
-}
-
-static bool is_identifier_byte(char c)
-{
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
-}
-
-/* Takes a number that fits 64 bits. */
-static bool take_number(chart_str *s)
-{
-  size_t   size  = 0;
-  uint64_t value = 0;
-  for (; size < s->size && is_digit(s->data[size]); size++) {
-    uint64_t digit = (uint64_t) (s->data[size] - '0');
-    if (value > (UINT64_MAX - digit) / 10)
-      return false;
-    value = value * 10 + digit;
-  }
-  *s = ch_str_from(*s, size);
-  return size != 0;
-}
-
-/* Takes `a.b.c`; in a pre-release a number has no leading zero. */
-static bool take_identifiers(chart_str *s, bool is_prerelease)
-{
-  for (;;) {
-    size_t size = 0, digits = 0;
-    for (; size < s->size && is_identifier_byte(s->data[size]); size++)
-      digits += is_digit(s->data[size]);
-    bool is_number = size == digits;
-    if (size == 0 || (is_prerelease && is_number && size > 1 && s->data[0] == '0'))
-      return false;
-    *s = ch_str_from(*s, size);
-    if (s->size == 0 || s->data[0] != '.')
-      return true;
-    *s = ch_str_from(*s, 1);
-  }
-}
-
-static bool take_byte(chart_str *s, char c)
-{
-  if (s->size == 0 || s->data[0] != c)
-    return false;
-  *s = ch_str_from(*s, 1);
-  return true;
-}
-
-/* What Masterminds' semver.NewVersion takes: one to three numbers, an optional `v`. */
-static bool is_version(chart_str s)
-{
-  take_byte(&s, 'v');
-  if (!take_number(&s))
-    return false;
-  for (int more = 0; more < 2 && take_byte(&s, '.'); more++)
-    if (!take_number(&s))
-      return false;
-  if (take_byte(&s, '-') && !take_identifiers(&s, true))
-    return false;
-  if (take_byte(&s, '+') && !take_identifiers(&s, false))
-    return false;
-  return s.size == 0;
 }
 
 /* ---- checks ------------------------------------------------------------------------------- */
@@ -142,6 +68,12 @@ static void demand_of(ch_arena *arena, bool condition, const char *subject, char
            problem);
 }
 
+static bool is_version(ch_arena *arena, chart_str text)
+{
+  ch_version version;
+  return ch_version_parse(arena, &version, text).size == 0;
+}
+
 static void check_identity(ch_arena *arena, const ch_metadata *metadata)
 {
   const char *subject = "chart.metadata.name";
@@ -152,8 +84,8 @@ static void check_identity(ch_arena *arena, const ch_metadata *metadata)
             " is not allowed");
   demand_of(arena, ch_str_equal(name, ch_path_base(name)), subject, name, " is invalid");
   demand(arena, metadata->version.size != 0, "chart.metadata.version is required");
-  demand_of(arena, is_version(metadata->version), "chart.metadata.version", metadata->version,
-            " is invalid");
+  demand_of(arena, is_version(arena, metadata->version), "chart.metadata.version",
+            metadata->version, " is invalid");
   demand(arena,
          type.size == 0 || ch_str_is(type, "application") || ch_str_is(type, "library"),
          "chart.metadata.type must be application or library");
@@ -170,10 +102,16 @@ static void check_maintainers(ch_arena *arena, const ch_metadata *metadata)
   }
 }
 
+static bool is_alias_byte(char c)
+{
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         c == '-';
+}
+
 static bool is_alias(chart_str s)
 {
   for (size_t i = 0; i < s.size; i++)
-    if (!is_identifier_byte(s.data[i]) && s.data[i] != '_')
+    if (!is_alias_byte(s.data[i]))
       return false;
   return true;
 }

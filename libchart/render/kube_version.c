@@ -15,15 +15,16 @@ ch_kube_version ch_kube_version_default(void)
                             .minor      = CHART_STR("36") };
 }
 
+/* FORMAT gets the version text, and after it the part of it that is wrong, if it asks for both. */
 _Noreturn static void refuse(ch_arena *arena, chart_str text, const char *format, chart_str part)
 {
-  chart_value shown[] = { ch_string(part), ch_string(text) };
+  chart_value shown[] = { ch_string(text), ch_string(part) };
   ch_buffer   out;
   ch_buffer_init(&out, arena);
   ch_buffer_text(&out, "invalid kube version '");
   ch_buffer_str(&out, text);
   ch_buffer_text(&out, "': ");
-  ch_print_format(&out, chart_str_from(format), shown, 2);
+  ch_print_format(&out, chart_str_from(format), shown, part.size == 0 ? 1 : 2);
   ch_throw_str(arena->fault, CHART_ERR_ARGUMENT, ch_buffer_view(&out));
 }
 
@@ -55,10 +56,10 @@ static void add_component(ch_arena *arena, ch_buffer *out, chart_str text, chart
   uint64_t number;
   bool     is_range = false;
   if (is_first && component.size > 1 && component.data[0] == '0')
-    refuse(arena, text, "illegal zero-prefixed version component %q in %q", component);
+    refuse(arena, text, "illegal zero-prefixed version component %[2]q in %[1]q", component);
   if (!ch_number_parse_uint(component, 10, &number, &is_range) || is_range)
-    refuse(arena, text, "illegal non-numeric version component %q in %q: strconv.ParseUint: "
-                        "parsing %[1]q: value out of range",
+    refuse(arena, text, "illegal non-numeric version component %[2]q in %[1]q: "
+                        "strconv.ParseUint: parsing %[2]q: value out of range",
            component);
   ch_buffer_integer(out, (int64_t) number);
 }
@@ -70,9 +71,9 @@ ch_kube_version ch_kube_version_parse(ch_arena *arena, chart_str text)
   size_t    count    = 0;
   ch_buffer normalized;
   if (digits.size == 0)
-    refuse(arena, text, "could not parse %q as version", text);
+    refuse(arena, text, "could not parse %q as version", (chart_str){ NULL, 0 });
   if (ch_str_find_byte(digits, '.', 0) == CH_NOT_FOUND)
-    refuse(arena, text, "illegal version string %q", text);
+    refuse(arena, text, "illegal version string %q", (chart_str){ NULL, 0 });
   ch_buffer_init(&normalized, arena);
   ch_buffer_byte(&normalized, 'v');
   for (chart_str rest = digits;; count++) {

@@ -279,17 +279,32 @@ static int by_path(const void *a, const void *b)
   return ch_str_compare(((const ch_file *) a)->name, ((const ch_file *) b)->name);
 }
 
-static void sort_document(ch_arena *arena, ch_arena *scratch, chart_str path, chart_str text,
+/* Puts the fault of one document where it stands in the rendered file. */
+_Noreturn static void throw_in_document(ch_arena *arena, const ch_file *file, chart_str document)
+{
+  ch_fault *fault = arena->fault;
+  if (fault->status != CHART_ERR_YAML)
+    ch_rethrow(fault);
+  if (fault->line != 0) {
+    size_t column, start = (size_t) (document.data - file->data.data);
+    size_t line = ch_str_line(file->data, start, &column);
+    fault->column += fault->line == 1 ? column : 0;
+    fault->line += line - 1;
+  }
+  fault->file    = file->name;
+  fault->message = ch_arena_format(arena, "YAML parse error on %.*s: %.*s",
+                                   CH_STR_ARG(file->name), CH_STR_ARG(fault->message));
+  ch_rethrow(fault);
+}
+
+/* `text` is a part of the file's data. */
+static void sort_document(ch_arena *arena, ch_arena *scratch, const ch_file *file, chart_str text,
                           ch_log log, ch_manifests *out)
 {
-  ch_manifest m   = { .path = path, .text = text };
+  ch_manifest m   = { .path = file->name, .text = text };
   head_job    job = { scratch, &m };
-  if (!ch_try(arena->fault, read_head, &job)) {
-    if (arena->fault->status != CHART_ERR_YAML)
-      ch_rethrow(arena->fault);
-    ch_throw(arena->fault, CHART_ERR_YAML, "YAML parse error on %.*s: %.*s", CH_STR_ARG(path),
-             CH_STR_ARG(arena->fault->message));
-  }
+  if (!ch_try(arena->fault, read_head, &job))
+    throw_in_document(arena, file, text);
   keep_head(arena, &m);
   if (m.is_hook && !read_events(&m)) {
     ch_log_field field = { "hookTypes", m.hook };
@@ -317,8 +332,7 @@ static void sort_files(void *argument)
     ch_file_list pieces = ch_manifest_split(job->arena, file->data);
     for (size_t k = 0; k < pieces.size; k++) {
       ch_arena_mark mark = ch_arena_take_mark(&job->scratch);
-      sort_document(job->arena, &job->scratch, file->name, pieces.items[k].data, job->log,
-                    job->out);
+      sort_document(job->arena, &job->scratch, file, pieces.items[k].data, job->log, job->out);
       ch_arena_release(&job->scratch, mark);
     }
   }
@@ -333,7 +347,7 @@ ch_manifests ch_manifests_sort(ch_arena *arena, const ch_file_list *files, ch_lo
     memcpy(sorted.items, files->items, files->size * sizeof *sorted.items);
   qsort(sorted.items, sorted.size, sizeof *sorted.items, by_path);
   sort_job job = { .arena = arena, .files = &sorted, .log = log, .out = &out };
-  ch_arena_init(&job.scratch, arena->fault, SIZE_MAX);
+  ch_arena_init(&job.scratch, arena->fault, arena->limit);
   bool is_sorted = ch_try(arena->fault, sort_files, &job);
   ch_arena_destroy(&job.scratch);
   if (!is_sorted)

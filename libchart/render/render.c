@@ -171,24 +171,37 @@ static void run_all(void *argument)
 
 /* ---- failures -------------------------------------------------------------------------------- */
 
-/* Only what a template did wrong is worded as Helm does; a full memory keeps its own words, with
- * the place behind them. */
-_Noreturn static void throw_limit(renderer *r, const char *verb)
+/* The step of an error that the parser found. */
+static void note_parse_step(renderer *r, const renderable *item)
 {
-  ch_fault *fault = r->arena->fault;
-  if (fault->status == CHART_ERR_MEMORY)
-    ch_rethrow(fault);
-  ch_throw(fault, fault->status, "%s %.*s: %.*s", verb,
-           CH_STR_ARG(r->templates.items[r->current].path), CH_STR_ARG(fault->message));
+  const ch_fault *fault    = r->arena->fault;
+  ch_template    *template = (ch_template *) ch_arena_zero(r->arena, 1, sizeof *template);
+  ch_exec_step   *step     = (ch_exec_step *) ch_arena_zero(r->arena, 1, sizeof *step);
+  *template = (ch_template){ .name = item->path, .file = item->path, .text = item->text };
+  *step     = (ch_exec_step){ .template = template,
+                              .line     = fault->line,
+                              .column   = fault->column - 1,
+                              .offset   = ch_str_line_start(item->text, fault->line) };
+  r->failure->steps      = step;
+  r->failure->step_count = 1;
 }
 
+/* Only what a template did wrong is worded as Helm does; a full memory keeps its own words. */
 _Noreturn static void throw_parse(renderer *r)
 {
-  ch_fault *fault = r->arena->fault;
-  if (fault->status != CHART_ERR_PARSE)
-    throw_limit(r, "parsing");
-  chart_str file = r->templates.items[r->current].path;
-  ch_throw_str(fault, CHART_ERR_PARSE, ch_failure_parse_text(r->arena, file, fault->message));
+  ch_fault         *fault = r->arena->fault;
+  const renderable *item  = &r->templates.items[r->current];
+  if (fault->status == CHART_ERR_MEMORY)
+    ch_rethrow(fault);
+  fault->file = item->path;
+  if (fault->status == CHART_ERR_PARSE) {
+    note_parse_step(r, item);
+    fault->message = ch_failure_parse_text(r->arena, item->path, fault->message);
+  } else {
+    fault->message = ch_arena_format(r->arena, "parsing %.*s: %.*s", CH_STR_ARG(item->path),
+                                     CH_STR_ARG(fault->message));
+  }
+  ch_rethrow(fault);
 }
 
 _Noreturn static void throw_execute(renderer *r)

@@ -37,7 +37,8 @@ bool ch_signature_parse(ch_signature *out, const char *text)
   size_t    close = ch_str_find_byte(rest, ')', 0);
   if (!ch_str_starts(rest, CHART_STR("func(")) || close == CH_NOT_FOUND)
     return false;
-  rest = ch_str_cut(rest, 5, close);
+  out->result = parameter_of(ch_str_trim_left(ch_str_from(rest, close + 1), " "));
+  rest        = ch_str_cut(rest, 5, close);
   while (rest.size != 0) {
     size_t    comma = ch_str_find_byte(rest, ',', 0);
     size_t    end   = comma == CH_NOT_FOUND ? rest.size : comma;

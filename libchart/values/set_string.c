@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "codec/json.h"
+#include "funcs/unicode.h"
 #include "package/chart.h"
 #include "value/print.h"
 
@@ -202,20 +203,13 @@ static chart_value read_list(set_parser *self)
   return list;
 }
 
-static bool is_space(uint32_t rune)
-{
-  return (rune >= '\t' && rune <= '\r') || rune == ' ' || rune == 0x85 || rune == 0xA0 ||
-         rune == 0x1680 || (rune >= 0x2000 && rune <= 0x200A) || rune == 0x2028 ||
-         rune == 0x2029 || rune == 0x202F || rune == 0x205F || rune == 0x3000;
-}
-
 /* Takes blanks and a comma after them.  Result: whether nothing else stood there. */
 static bool skip_blank_value(set_parser *self)
 {
   while (self->at < self->text.size) {
     size_t   width;
     uint32_t rune = ch_utf8_decode(ch_str_from(self->text, self->at), &width);
-    if (rune != ',' && !is_space(rune))
+    if (rune != ',' && !ch_rune_is_space(rune))
       return false;
     self->at += width;
     if (rune == ',')

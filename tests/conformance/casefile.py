@@ -24,16 +24,14 @@ class CaseFile:
         self.path = pathlib.Path(path)
         self.text = self.path.read_bytes().decode()
         self.shared = yaml.safe_load(self.text)
+        if not isinstance(self.shared, dict) or not isinstance(self.shared.get("cases"), list):
+            raise Malformed(f"{self.path}: has no list of cases")
         self.cases = self.shared["cases"]
         check(self)
 
-    def recorded(self, case):
-        return {key: case[key] for key in RECORDED if key in case}
-
     def write(self, version, answers):
         """Puts these answers (one per case) in place of the recorded ones."""
-        text = with_answers(self.text, answers)
-        text = with_reference(text, version)
+        text = with_reference(with_answers(self.text, answers), version)
         self.verify(text, answers)
         self.path.write_bytes(text.encode())
 
@@ -45,18 +43,42 @@ class CaseFile:
                 raise Malformed(f"{self.path}: {case['name']}: cannot be written so that it reads back the same")
 
 
+def recorded(case):
+    """The recorded answer of a case, {} if it has none."""
+    return {key: case[key] for key in RECORDED if key in case}
+
+
 def check(file):
     seen = set()
     for case in file.cases:
         name = case.get("name")
-        unknown = set(case) - set(WRITTEN) - set(RECORDED)
         if not name or name in seen:
             raise Malformed(f"{file.path}: the name {name!r} is missing or stands twice")
-        if unknown:
-            raise Malformed(f"{file.path}: {name}: unknown keys {sorted(unknown)}")
-        if "template" not in case and case.get("kind") != "stdout":
-            raise Malformed(f"{file.path}: {name}: has no template")
+        problem = problem_of(case)
+        if problem:
+            raise Malformed(f"{file.path}: {name}: {problem}")
         seen.add(name)
+
+
+def problem_of(case):
+    unknown = case.keys() - {*WRITTEN, *RECORDED}
+    if unknown:
+        return f"unknown keys {sorted(unknown)}"
+    if "template" not in case and case.get("kind") != "stdout":
+        return "has no template"
+    odd = [text for text in texts_of(case) if not isinstance(text, str)]
+    return f"{odd[0]!r} is not text: put it into quotes" if odd else None
+
+
+def texts_of(case):
+    """All values in a case that must be texts."""
+    for key, value in case.items():
+        if isinstance(value, dict):
+            yield from value.values()
+        elif isinstance(value, list):
+            yield from value
+        elif key != "status":
+            yield value
 
 
 def scalar(text):
@@ -120,7 +142,11 @@ def leaf(node):
 
 def case_nodes(text):
     root = yaml.compose(text, Loader=yaml.SafeLoader)
-    return next(value for key, value in root.value if key.value == "cases").value
+    nodes = next(value for key, value in root.value if key.value == "cases").value
+    for node in nodes:
+        if node.flow_style:
+            raise Malformed(f"line {node.start_mark.line + 1}: write the case as `- name:` with a line for each key")
+    return nodes
 
 
 def with_answers(text, answers):

@@ -4,12 +4,17 @@
 import argparse
 import concurrent.futures
 import pathlib
+import subprocess
 import sys
 
-from casefile import CaseFile, Malformed
+import yaml
+
+from casefile import CaseFile, Malformed, recorded
 from reference import Reference, Refused, ask, ask_error, ask_together, may_share_a_chart
 
-TIMES_ASKED = 3     # when recording: an answer that differs between runs is refused
+# How often an answer is asked for again when it is recorded: an answer that differs is refused.
+TIMES_TOGETHER = 4
+TIMES_ALONE = 2
 
 
 def arguments():
@@ -24,111 +29,115 @@ def arguments():
     return given
 
 
-def ask_surely(reference, file, case):
-    """The answer to a case that gives the same one every time."""
-    first, *others = [ask(reference, file.shared, case) for _ in range(TIMES_ASKED)]
-    if any(other != first for other in others):
-        raise Refused(f"the answer differs from run to run: {first} {others}")
-    return first
+def tell(file, case, what):
+    print(f"{file.path}: {case['name']}: {what}", file=sys.stderr)
 
 
-def record_case(reference, file, case, missing):
-    """The answer to write, or {} (with a message) if there can be none."""
-    if missing and file.recorded(case):
-        return file.recorded(case)
+def shares(case, answer):
+    """Whether a case can be asked together with others of its file."""
+    return "output" in answer and may_share_a_chart(case)
+
+
+def difference(reference, file, case, answer):
+    """None if the reference, asked with this case alone, gives this answer, else what it gives."""
     try:
-        return ask_surely(reference, file, case)
+        if "error" in answer and ask_error(reference, file.shared, case) == answer:
+            return None
+        found = ask(reference, file.shared, case)
     except Refused as refusal:
-        print(f"{file.path}: {case['name']}: refused: {refusal}", file=sys.stderr)
+        found = {"refused": str(refusal)}
+    return None if found == answer else found
+
+
+def unconfirmed(reference, file, pairs):
+    """Those of these (case, answer) pairs that one common run does not confirm."""
+    found = ask_together(reference, file.shared, [case for case, _ in pairs]) if pairs else []
+    return pairs if found is None else [pair for pair, other in zip(pairs, found) if pair[1] != other]
+
+
+def first_answer(reference, file, case):
+    """The answer to a case, or {} (with a message) if there can be none."""
+    try:
+        return ask(reference, file.shared, case)
+    except Refused as refusal:
+        tell(file, case, f"refused: {refusal}")
         return {}
 
 
-def together_differs(reference, file, answers):
-    """Names of cases that answer otherwise when they share a chart: check mode would ask them twice."""
-    pairs = [(case, answer) for case, answer in zip(file.cases, answers) if shares(case, answer)]
-    found = ask_together(reference, file.shared, [case for case, _ in pairs]) if pairs else []
-    if found is None:
-        return ["(all)"]
-    return [case["name"] for (case, answer), other in zip(pairs, found) if answer != other]
+def is_steady(reference, file, case, answer):
+    """Whether the case gives the same answer again; tells if not."""
+    for _ in range(TIMES_ALONE):
+        other = difference(reference, file, case, answer)
+        if other:
+            tell(file, case, f"refused: the answer differs from run to run: {answer} {other}")
+            return False
+    return True
+
+
+def steady_pairs(reference, file, pairs, pool):
+    """The pairs, with {} in place of answers that are not the same every time."""
+    together = [pair for pair in pairs if shares(*pair)]
+    doubtful = [pair for pair in pairs if pair[1] and not shares(*pair)]
+    for _ in range(TIMES_TOGETHER):
+        doubtful += [pair for pair in unconfirmed(reference, file, together) if pair not in doubtful]
+    steady = pool.map(lambda pair: is_steady(reference, file, *pair), doubtful)
+    refused = [case["name"] for (case, _), good in zip(doubtful, steady) if not good]
+    return [(case, {} if case["name"] in refused else answer) for case, answer in pairs]
 
 
 def record_file(reference, version, file, pool, missing):
     """Writes the answers of one file; true if every case has one."""
-    jobs = [pool.submit(record_case, reference, file, case, missing) for case in file.cases]
-    answers = [job.result() for job in jobs]
-    for name in together_differs(reference, file, answers):
-        print(f"{file.path}: {name}: answers otherwise beside other templates", file=sys.stderr)
-    file.write(version, answers)
-    print(f"{file.path}: {sum(map(bool, answers))} recorded")
-    return all(answers)
+    asked = [case for case in file.cases if not (missing and recorded(case))]
+    pairs = list(zip(asked, pool.map(lambda case: first_answer(reference, file, case), asked)))
+    answers = {case["name"]: answer for case, answer in steady_pairs(reference, file, pairs, pool)}
+    file.write(version, [answers.get(case["name"], recorded(case)) for case in file.cases])
+    print(f"{file.path}: {sum(map(bool, answers.values()))} recorded", flush=True)
+    return all(answers.values())
 
 
-def shares(case, recorded):
-    return "output" in recorded and may_share_a_chart(case)
+def check_pairs(reference, file, pool):
+    """(case, answer, difference) of all cases of a file that the reference answers otherwise than recorded."""
+    pairs = [(case, recorded(case)) for case in file.cases]
+    doubtful = unconfirmed(reference, file, [pair for pair in pairs if shares(*pair)])
+    doubtful += [pair for pair in pairs if not shares(*pair)]
+    found = pool.map(lambda pair: difference(reference, file, *pair), doubtful)
+    return [(case, answer, other) for (case, answer), other in zip(doubtful, found) if other]
 
 
-def batches(file):
-    """Cases to ask together (one list) and cases to ask alone (lists of one)."""
-    together = [case for case in file.cases if shares(case, file.recorded(case))]
-    alone = [[case] for case in file.cases if not shares(case, file.recorded(case))]
-    return ([together] if together else []) + alone
-
-
-def check_case(reference, file, case):
-    """None if the reference still answers as recorded, else both answers."""
-    recorded = file.recorded(case)
-    try:
-        if "error" in recorded and ask_error(reference, file.shared, case) == recorded:
-            return None
-        answer = ask(reference, file.shared, case)
-    except Refused as refusal:
-        answer = {"refused": str(refusal)}
-    return None if answer == recorded else (recorded, answer)
-
-
-def check_batch(reference, file, batch):
-    """(case, difference or None) for each case; those that a shared run does not confirm are asked alone."""
-    found = ask_together(reference, file.shared, batch) if len(batch) > 1 else None
-    found = found or [None] * len(batch)
-    return [(case, None if answer == file.recorded(case) else check_case(reference, file, case))
-            for case, answer in zip(batch, found)]
-
-
-def show_difference(file, case, difference):
+def show_difference(file, case, answer, other):
     print(f"{file.path}: {case['name']}:")
-    for title, answer in zip(("recorded", "answered"), difference):
-        for key, value in answer.items() or [("nothing", "")]:
+    for title, keys in ("recorded", answer or {"nothing": ""}), ("answered", other):
+        for key, value in keys.items():
             print(f"  {title} {key}: {value!r}")
 
 
 def check_files(reference, version, files, pool):
-    """Compares all files with the reference; gives the exit status."""
+    """Compares all files with the reference; true if all is as recorded."""
+    failed = 0
     for file in files:
         if file.shared.get("reference") != version:
             print(f"{file.path}: recorded with {file.shared.get('reference')}, asked is {version}")
-    jobs = [(file, pool.submit(check_batch, reference, file, batch)) for file in files for batch in batches(file)]
-    passed = failed = 0
-    for file, job in jobs:
-        for case, difference in job.result():
-            passed, failed = (passed, failed + 1) if difference else (passed + 1, failed)
-            if difference:
-                show_difference(file, case, difference)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+        for case, answer, other in check_pairs(reference, file, pool):
+            show_difference(file, case, answer, other)
+            failed += 1
+    print(f"{sum(len(file.cases) for file in files) - failed} passed, {failed} failed")
+    return failed == 0
+
+
+def run(given):
+    files = [CaseFile(path) for path in given.files]
+    reference = Reference(given.helm)
+    version = reference.version()
+    with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
+        if given.check:
+            return check_files(reference, version, files, pool)
+        return all([record_file(reference, version, file, pool, given.missing) for file in files])
 
 
 def main():
-    given = arguments()
     try:
-        files = [CaseFile(path) for path in given.files]
-        reference = Reference(given.helm)
-        version = reference.version()
-        with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
-            if given.check:
-                return check_files(reference, version, files, pool)
-            written = [record_file(reference, version, file, pool, given.missing) for file in files]
-        return 0 if all(written) else 1
-    except (OSError, Malformed) as problem:
+        return 0 if run(arguments()) else 1
+    except (OSError, Malformed, yaml.YAMLError, subprocess.CalledProcessError) as problem:
         print(f"record.py: {problem}", file=sys.stderr)
         return 1
 

@@ -311,7 +311,7 @@ static int add_values(chart_values *values, chart_value one, chart_error *error)
                { "set_literal", CHART_SET_LITERAL } };
   chart_value files = field(one, "values_files");
   for (size_t i = 0; i < chart_size(files); i++) {
-    char name[32];
+    char name[48];
     snprintf(name, sizeof name, "values-%zu.yaml", i + 1);
     int status = chart_values_add_yaml(values, name, chart_text(chart_list_get(files, i)), error);
     if (status != CHART_OK)
@@ -353,6 +353,7 @@ static void run_case(outcome *out, chart_value file, chart_value one, const flag
 {
   memory_tree          *tree      = (memory_tree *) calloc(1, sizeof *tree);
   chart_context_options options   = CHART_CONTEXT_OPTIONS_INIT;
+  chart_host            host      = CHART_HOST_INIT;
   chart_context        *context   = NULL;
   chart_values         *values    = NULL;
   chart_chart          *chart     = NULL;
@@ -361,11 +362,11 @@ static void run_case(outcome *out, chart_value file, chart_value one, const flag
   if (tree == NULL)
     exit(2);
   build_tree(tree, file, one);
-  options.host = (chart_host) CHART_HOST_INIT;
-  options.host.user           = tree;
-  options.host.read_file      = read_file;
-  options.host.stat_file      = stat_file;
-  options.host.list_directory = list_directory;
+  host.user                   = tree;
+  host.read_file              = read_file;
+  host.stat_file              = stat_file;
+  host.list_directory         = list_directory;
+  options.host                = &host;
   options.log                 = log_line;
   options.log_user            = &out->log;
   out->status                 = chart_context_create(&context, &options, &error);

@@ -592,7 +592,7 @@ static const struct {
 } object_rows[] = {
   { &time_class, "\"2020-02-03T00:00:00Z\"", "a: \"2020-02-03T00:00:00Z\"",
     "a: 2020-02-03T00:00:00Z" },
-  { &duration_class, "3600000000000", "a: 3600000000000", "a: 1h0m0s" },
+  { &duration_class, "9007199254740993", "a: 9007199254740993", "a: 1h0m0s" },
   { &version_class, "\"1.2.3\"", "a: 1.2.3", "a: 1.2.3" },
   { &struct_class, "", "a:\n  Major:\n  - 1\n  Minor:\n  - 0",
     "a:\n  minor:\n    - 0\n  major:\n    - 1" },

@@ -37,9 +37,9 @@ typedef struct chart_log_field {
 
 typedef struct chart_context_options {
   size_t                struct_size;
-  chart_host            host;              /* zero functions: the POSIX ones */
-  chart_limits          limits;
-  const chart_function *functions;         /* added to Helm's, later names win; copied */
+  const chart_host     *host;      /* NULL: POSIX; copied */
+  const chart_limits   *limits;    /* NULL: defaults; copied */
+  const chart_function *functions; /* added to Helm's, later names win; copied */
   size_t                function_count;
   /* Hears what Helm would log (`level=WARN msg="…"`).  NULL: nobody does.  Must not call back. */
   void (*log)(void *user, chart_log_level level, chart_str message, const chart_log_field *fields,
@@ -49,11 +49,12 @@ typedef struct chart_context_options {
                                     messages show paths as they were given.  Copied. */
 } chart_context_options;
 
-#define CHART_CONTEXT_OPTIONS_INIT { .struct_size = sizeof(chart_context_options) }
+#define CHART_CONTEXT_OPTIONS_INIT \
+  { sizeof(chart_context_options), NULL, NULL, NULL, 0, NULL, NULL, NULL }
 
 /* Makes a context.  options may be NULL: all defaults.
- * Result: *out, owned: chart_context_destroy.   Status: MEMORY, ARGUMENT (a function whose
- * signature cannot be read).   Threads: any; one context may serve many threads at once, as long
+ * Result: *out, owned: chart_context_destroy.   Status: MEMORY, ARGUMENT (a function whose name is
+ * no identifier or whose signature cannot be read; a struct_size never set).   Threads: any; one context may serve many threads at once, as long
  * as its host and log functions may. */
 CHART_API int chart_context_create(chart_context **out, const chart_context_options *options,
                                    chart_error *error);

@@ -17,10 +17,13 @@ typedef struct chart_call chart_call;
  * The signature is Go's, with `any` for interface{}: "func(string, ...any) string".  Parameter
  * types known: any, bool, int, int64, float64, string, []byte, []string, []any, map[string]any.
  * Arity and types are checked, and misfits worded as Helm words them, before `call` runs: a
- * parameter `string` arrives as CHART_STRING, `any` as whatever was given.
+ * parameter `string` arrives as CHART_STRING, `any` as whatever was given.  The result's type is one
+ * of these as well.
  *
- * `call` puts its result into *result and returns 0, or returns chart_call_fail(…).  It must not
- * throw, longjmp or exit.  Strings of the result must live in chart_call_memory or longer. */
+ * `call` puts its result, of the type promised, into *result and returns 0, or returns
+ * chart_call_fail(…).  It must not throw, longjmp or exit, and may run on several threads at once
+ * when the context does.  What the result holds must live in chart_call_memory or longer; arguments
+ * are borrowed for the length of the call, but may be given back as a part of the result. */
 typedef struct chart_function {
   const char *name;
   const char *signature;

@@ -59,15 +59,11 @@ typedef struct chart_host {
 
   /* Puts what the symbolic link at `path` holds into target[room], cut off when it is longer, and
    * the number of bytes into *size.  Result: 0, or an errno value: EINVAL when the path is no link.
-   * NULL: links are followed, but nobody is told where to. */
+   * NULL beside another function for files: links are followed, but nobody is told where to. */
   int (*read_link)(void *user, const char *path, char *target, size_t room, size_t *size);
 } chart_host;
 
-#ifdef __cplusplus
-#define CHART_HOST_INIT { sizeof(chart_host) }
-#else
-#define CHART_HOST_INIT { .struct_size = sizeof(chart_host) }
-#endif
+#define CHART_HOST_INIT { sizeof(chart_host), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
 
 /* The POSIX host: real clock, getrandom, the file system, no DNS.
  * Threads: any. */

@@ -26,20 +26,23 @@ typedef struct chart_render_options {
   const chart_observer *observer; /* or NULL */
 } chart_render_options;
 
-#define CHART_RENDER_OPTIONS_INIT { .struct_size = sizeof(chart_render_options) }
+#define CHART_RENDER_OPTIONS_INIT \
+  { sizeof(chart_render_options), NULL, NULL, false, false, NULL, NULL, 0, NULL }
 
 /* Renders `chart` with `values` (NULL: none) and sorts what came out into manifests and hooks.
  * options may be NULL.
  * Result: *out, owned: chart_rendering_destroy; neither chart nor values are needed after.
- * Status: ARGUMENT (release name, Kubernetes version), VALUES, SCHEMA, CHART, PARSE, EXECUTE, YAML,
+ * Status: ARGUMENT (release name, Kubernetes version, struct_size never set), VALUES, SCHEMA, CHART, PARSE, EXECUTE, YAML,
  * MEMORY, LIMIT.  With YAML, *out is set nevertheless and holds the rendered files, but no
- * manifests, so that the broken text can be looked at; otherwise *out is NULL on failure.
+ * manifests, so that the broken text can be looked at (file, line and column of the error are places
+ * in it); otherwise *out is NULL on failure.
  * Threads: any; one chart and one values set may be rendered by many threads at once.
  * From: Helm 4.2.3, pkg/engine, pkg/action, pkg/release/v1/util. */
 CHART_API int chart_render(chart_rendering **out, chart_context *context, const chart_chart *chart,
                            const chart_values *values, const chart_render_options *options,
                            chart_error *error);
 
+/* rendering may be NULL. */
 CHART_API void chart_rendering_destroy(chart_rendering *rendering);
 
 /* ---- results: borrowed from the rendering, cannot fail, threads: any --------------------------- */
@@ -79,7 +82,7 @@ typedef struct chart_print_options {
   bool               raw; /* the rendered files, unsplit: what --debug shows of broken output */
 } chart_print_options;
 
-#define CHART_PRINT_OPTIONS_INIT { .struct_size = sizeof(chart_print_options) }
+#define CHART_PRINT_OPTIONS_INIT { sizeof(chart_print_options), false, false, NULL, 0, false }
 
 /* Hands the text that `helm template` prints to `write`, in pieces; stops when it answers false.
  * options may be NULL.

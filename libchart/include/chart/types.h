@@ -25,7 +25,7 @@ typedef struct chart_str {
  * caller would act differently; the text for people is in chart_error. */
 typedef enum chart_status {
   CHART_OK            = 0,
-  CHART_ERR_MEMORY    = -1,  /* an allocation failed, or the memory limit was reached */
+  CHART_ERR_MEMORY    = -1,  /* an allocation failed */
   CHART_ERR_ARGUMENT  = -2,  /* the caller broke the contract of the function */
   CHART_ERR_IO        = -3,  /* a file could not be read */
   CHART_ERR_PARSE     = -4,  /* a template does not parse */

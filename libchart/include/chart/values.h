@@ -10,7 +10,10 @@ extern "C" {
 #endif
 
 /* Layers of values, merged in the order in which they are added.  Helm adds all files first, then
- * all --set, then all --set-string; do the same for the same result. */
+ * all --set, then all --set-string; do the same for the same result.
+ *
+ * The functions that add are for one thread at a time.  When one fails, a part of its layer may have
+ * been merged: destroy the set, or render without caring for that layer. */
 typedef struct chart_values chart_values;
 
 typedef enum chart_set_kind {
@@ -22,6 +25,7 @@ typedef enum chart_set_kind {
 /* An empty set.  Result: *out, owned: chart_values_destroy.   Status: MEMORY. */
 CHART_API int chart_values_create(chart_values **out, chart_context *context, chart_error *error);
 
+/* values may be NULL. */
 CHART_API void chart_values_destroy(chart_values *values);
 
 /* Merges the YAML file at `path`: dicts deep, everything else replaced.

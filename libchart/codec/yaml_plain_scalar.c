@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The keys and scalars of the plain reader: plain, quoted, literal, flow. */
+#include "codec/yaml_plain_scalar.h"
+
+#include "codec/yaml_scalar.h"
+
+/* Longer keys are left to the complete reader, which knows the limits. */
+enum { LONGEST_KEY = 200, DEEPEST_FLOW = 50 };
+
+static bool read_flow_value(ch_yaml_plain *p, size_t depth, chart_value *out);
+
+static char at(const ch_yaml_plain *p, size_t offset)
+{
+  return offset < p->text.size ? p->text.data[offset] : '\n';
+}
+
+size_t ch_yaml_plain_line_end(const ch_yaml_plain *p, size_t from)
+{
+  size_t end = ch_str_find_byte(p->text, '\n', from);
+  return end == CH_NOT_FOUND ? p->text.size : end;
+}
+
+/* Bytes that are never an indicator, wherever they stand in a plain scalar. */
+static bool is_safe(char c)
+{
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '.' || c == '/' || c == '$' || c == '+' || c == '=' || c == '~' || c == '(' ||
+         c == ')' || c == '^' || c == ';' || c == '<' || (unsigned char) c >= 0x80;
+}
+
+/* ---- quoted ------------------------------------------------------------------------------------- */
+
+static bool read_single(ch_yaml_plain *p, chart_str *out)
+{
+  size_t    start = p->at + 1;
+  ch_buffer text;
+  bool      is_built = false;
+  for (size_t i = start;; i++) {
+    char c = at(p, i);
+    if (c == '\n' || c == '\t')
+      return false;
+    if (c != '\'')
+      continue;
+    if (at(p, i + 1) != '\'') {
+      chart_str last = ch_str_cut(p->text, start, i);
+      p->at          = i + 1;
+      if (!is_built) {
+        *out = last;
+        return true;
+      }
+      ch_buffer_str(&text, last);
+      *out = ch_buffer_view(&text);
+      return true;
+    }
+    if (!is_built)
+      ch_buffer_init(&text, p->arena);
+    is_built = true;
+    ch_buffer_str(&text, ch_str_cut(p->text, start, ++i));
+    start = i + 1;
+  }
+}
+
+/* The character behind a backslash; 0: not one of the common ones. */
+static char unescaped(char c)
+{
+  switch (c) {
+  case '"':
+  case '\\': return c;
+  case 'n': return '\n';
+  case 't': return '\t';
+  default: return 0;
+  }
+}
+
+static bool read_double(ch_yaml_plain *p, chart_str *out)
+{
+  size_t    start = p->at + 1;
+  ch_buffer text;
+  bool      is_built = false;
+  for (size_t i = start;; i++) {
+    char c = at(p, i);
+    if (c == '\n' || c == '\t')
+      return false;
+    if (c != '"' && c != '\\')
+      continue;
+    chart_str before = ch_str_cut(p->text, start, i);
+    if (c == '"' && !is_built) {
+      *out  = before;
+      p->at = i + 1;
+      return true;
+    }
+    if (!is_built)
+      ch_buffer_init(&text, p->arena);
+    is_built = true;
+    ch_buffer_str(&text, before);
+    if (c == '"') {
+      *out  = ch_buffer_view(&text);
+      p->at = i + 1;
+      return true;
+    }
+    char meant = unescaped(at(p, ++i));
+    if (meant == 0)
+      return false;
+    ch_buffer_byte(&text, meant);
+    start = i + 1;
+  }
+}
+
+static bool read_quoted(ch_yaml_plain *p, chart_str *out)
+{
+  return at(p, p->at) == '"' ? read_double(p, out) : read_single(p, out);
+}
+
+/* ---- keys --------------------------------------------------------------------------------------- */
+
+static bool is_key_end(const ch_yaml_plain *p, size_t offset)
+{
+  char after = at(p, offset + 1);
+  return at(p, offset) == ':' && (after == ' ' || after == '\n');
+}
+
+/* Whether a plain key or value that starts at `offset` starts like text. */
+static bool starts_plain(const ch_yaml_plain *p, size_t offset)
+{
+  char c = at(p, offset);
+  return is_safe(c) || (c == '-' && (is_safe(at(p, offset + 1)) || at(p, offset + 1) == '-'));
+}
+
+static bool read_plain_key(ch_yaml_plain *p, chart_str *out)
+{
+  size_t end = p->at;
+  if (!starts_plain(p, p->at))
+    return false;
+  while (is_safe(at(p, end)) || at(p, end) == '-' || (at(p, end) == ':' && !is_key_end(p, end)))
+    end++;
+  if (!is_key_end(p, end))
+    return false;
+  *out  = ch_str_cut(p->text, p->at, end);
+  p->at = end;
+  if (out->size > LONGEST_KEY)
+    return false;
+  ch_yaml_kind kind = ch_yaml_resolve(*out).kind;
+  return kind == CH_YAML_STRING && !ch_str_is(*out, "<<");
+}
+
+bool ch_yaml_plain_key(ch_yaml_plain *p, chart_str *out)
+{
+  char c = at(p, p->at);
+  if (c == '"' || c == '\'') {
+    if (!read_quoted(p, out) || out->size > LONGEST_KEY || !is_key_end(p, p->at))
+      return false;
+  } else if (!read_plain_key(p, out)) {
+    return false;
+  }
+  p->at++;
+  return true;
+}
+
+/* ---- plain -------------------------------------------------------------------------------------- */
+
+static bool resolve(chart_str text, chart_value *out)
+{
+  ch_yaml_scalar scalar = ch_yaml_resolve(text);
+  switch (scalar.kind) {
+  case CH_YAML_NIL: *out = ch_nil(); return true;
+  case CH_YAML_BOOL: *out = ch_bool(scalar.as.boolean); return true;
+  case CH_YAML_INT: *out = ch_float((double) scalar.as.integer); return true;
+  case CH_YAML_UINT: *out = ch_float((double) scalar.as.natural); return true;
+  case CH_YAML_FLOAT:
+    *out = ch_float(scalar.as.number);
+    return scalar.as.number - scalar.as.number == 0; /* neither infinite nor NaN */
+  case CH_YAML_STRING:
+  case CH_YAML_TIMESTAMP: *out = ch_string(text); return true;
+  case CH_YAML_BINARY: break;
+  }
+  return false;
+}
+
+/* Up to the end of the line or ` #`. */
+static bool read_plain(ch_yaml_plain *p, chart_value *out)
+{
+  size_t start = p->at, end = p->at;
+  if (!starts_plain(p, start))
+    return false;
+  for (;; end++) {
+    char c = at(p, end);
+    if (c == '\n' || (c == '#' && at(p, end - 1) == ' '))
+      break;
+    if (c == '\t' || (c == ':' && is_key_end(p, end)))
+      return false;
+  }
+  while (end > start && p->text.data[end - 1] == ' ')
+    end--;
+  p->at = end;
+  return resolve(ch_str_cut(p->text, start, end), out);
+}
+
+/* ---- flow --------------------------------------------------------------------------------------- */
+
+static void skip_blanks(ch_yaml_plain *p)
+{
+  while (p->at < p->text.size && p->text.data[p->at] == ' ')
+    p->at++;
+}
+
+static bool read_flow_scalar(ch_yaml_plain *p, chart_value *out)
+{
+  char c = at(p, p->at);
+  if (c == '"' || c == '\'') {
+    chart_str text;
+    if (!read_quoted(p, &text))
+      return false;
+    *out = ch_string(text);
+    return true;
+  }
+  size_t start = p->at, end = p->at;
+  if (!starts_plain(p, start))
+    return false;
+  while (is_safe(at(p, end)) || at(p, end) == '-')
+    end++;
+  p->at = end;
+  return resolve(ch_str_cut(p->text, start, end), out);
+}
+
+/* Behind an element: `,` and more, or the closing sign. */
+static bool read_flow_sign(ch_yaml_plain *p, char close, bool *is_last)
+{
+  skip_blanks(p);
+  char c   = at(p, p->at++);
+  *is_last = c == close;
+  if (*is_last)
+    return true;
+  skip_blanks(p);
+  return c == ',' && at(p, p->at) != close;
+}
+
+static bool read_flow_list(ch_yaml_plain *p, size_t depth, chart_value *out)
+{
+  *out = ch_list_new(p->arena, CH_TYPE_LIST, 0);
+  skip_blanks(p);
+  bool is_last = at(p, p->at) == ']';
+  p->at += is_last;
+  while (!is_last) {
+    chart_value  item;
+    chart_origin origin = { 0, 0 };
+    if (p->source != 0)
+      origin = (chart_origin){ p->source, (uint32_t) ch_yaml_place(p->whole, p->at) };
+    if (!read_flow_value(p, depth, &item) || !read_flow_sign(p, ']', &is_last))
+      return false;
+    ch_list_push_from(p->arena, *out, item, origin);
+  }
+  return true;
+}
+
+static bool read_flow_dict(ch_yaml_plain *p, size_t depth, chart_value *out)
+{
+  *out = ch_dict_new(p->arena, CH_TYPE_DICT, 0);
+  skip_blanks(p);
+  bool is_last = at(p, p->at) == '}';
+  p->at += is_last;
+  while (!is_last) {
+    chart_str    key;
+    chart_value  value;
+    chart_origin origin = { 0, 0 };
+    if (p->source != 0)
+      origin = (chart_origin){ p->source, (uint32_t) ch_yaml_place(p->whole, p->at) };
+    /* Inside braces the two scanners differ on colons that no blank follows. */
+    if (!ch_yaml_plain_key(p, &key) || ch_str_find_byte(key, ':', 0) != CH_NOT_FOUND)
+      return false;
+    skip_blanks(p);
+    if (!read_flow_value(p, depth, &value) || !read_flow_sign(p, '}', &is_last))
+      return false;
+    ch_dict_set_from(p->arena, *out, key, value, origin);
+  }
+  return true;
+}
+
+static bool read_flow_value(ch_yaml_plain *p, size_t depth, chart_value *out)
+{
+  char c = at(p, p->at);
+  if (c != '[' && c != '{')
+    return read_flow_scalar(p, out);
+  if (depth == DEEPEST_FLOW)
+    return false;
+  p->at++;
+  return c == '[' ? read_flow_list(p, depth + 1, out) : read_flow_dict(p, depth + 1, out);
+}
+
+bool ch_yaml_plain_inline(ch_yaml_plain *p, chart_value *out)
+{
+  char c = at(p, p->at);
+  if (c == '[' || c == '{')
+    return read_flow_value(p, 0, out);
+  if (c != '"' && c != '\'')
+    return read_plain(p, out);
+  chart_str text;
+  if (!read_quoted(p, &text))
+    return false;
+  *out = ch_string(text);
+  return true;
+}
+
+/* ---- literal ------------------------------------------------------------------------------------ */
+
+/* How many blanks the line at `start` begins with; *is_blank: and nothing else. */
+static size_t count_blanks(const ch_yaml_plain *p, size_t start, bool *is_blank)
+{
+  size_t i = start;
+  while (i < p->text.size && p->text.data[i] == ' ')
+    i++;
+  *is_blank = at(p, i) == '\n';
+  return i - start;
+}
+
+/* The header behind `|`: only a chomping sign and a comment. */
+static bool read_header(ch_yaml_plain *p, char *chomp)
+{
+  p->at++;
+  *chomp = at(p, p->at);
+  if (*chomp == '-' || *chomp == '+')
+    p->at++;
+  else
+    *chomp = ' ';
+  size_t from = p->at;
+  skip_blanks(p);
+  if (at(p, p->at) == '#' && p->at > from)
+    p->at = ch_yaml_plain_line_end(p, p->at);
+  if (p->at >= p->text.size || p->text.data[p->at] != '\n')
+    return false;
+  p->at++;
+  return true;
+}
+
+/* The indentation of the first line that has text; false without one, or when a blank line before
+ * it is longer. */
+static bool find_indent(const ch_yaml_plain *p, size_t parent, size_t *indent)
+{
+  size_t longest = 0;
+  for (size_t line = p->at; line < p->text.size; line = ch_yaml_plain_line_end(p, line) + 1) {
+    bool   is_blank;
+    size_t blanks = count_blanks(p, line, &is_blank);
+    if (!is_blank) {
+      *indent = blanks;
+      return blanks > parent && blanks >= longest && at(p, line + blanks) != '\t';
+    }
+    longest = blanks > longest ? blanks : longest;
+  }
+  return false;
+}
+
+bool ch_yaml_plain_literal(ch_yaml_plain *p, size_t parent, chart_value *out)
+{
+  char   chomp;
+  size_t indent, breaks = 0;
+  if (!read_header(p, &chomp) || !find_indent(p, parent, &indent))
+    return false;
+  ch_buffer text;
+  ch_buffer_init(&text, p->arena);
+  while (p->at < p->text.size) {
+    bool   is_blank;
+    size_t blanks = count_blanks(p, p->at, &is_blank);
+    size_t end    = ch_yaml_plain_line_end(p, p->at);
+    if ((is_blank && blanks > indent) || end == p->text.size)
+      return false;
+    if (!is_blank && blanks < indent)
+      break;
+    if (!is_blank) {
+      ch_buffer_fill(&text, '\n', breaks);
+      ch_buffer_str(&text, ch_str_cut(p->text, p->at + indent, end));
+      breaks = 0;
+    }
+    breaks++;
+    p->at = end + 1;
+  }
+  ch_buffer_fill(&text, '\n', chomp == '-' ? 0 : chomp == '+' ? breaks : 1);
+  *out = ch_string(ch_buffer_view(&text));
+  return true;
+}
