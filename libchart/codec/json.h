@@ -38,4 +38,9 @@ chart_value ch_json_read_as(ch_arena *arena, chart_str text, ch_type type, chart
  * *end.  Throws io errors as "EOF", "unexpected EOF". */
 chart_value ch_json_read_first(ch_arena *arena, chart_str text, size_t *end);
 
+/* Reads one JSON text as a json.Decoder with UseNumber would, but keeps the text of each number: as
+ * CHART_BYTES, which JSON itself cannot give.  Throws as a Decoder; "invalid character after
+ * top-level value" when more follows. */
+chart_value ch_json_read_document(ch_arena *arena, chart_str text);
+
 #endif

@@ -17,6 +17,7 @@ typedef struct reader {
   const char *end;
   ch_arena   *arena;
   bool        is_stream; /* a json.Decoder reads: the end of the text has errors of its own */
+  bool        keeps_numbers; /* as text */
   size_t      depth;
   chart_str   misfit;    /* the first number that is out of range; empty: none */
 } reader;
@@ -149,6 +150,8 @@ static chart_value read_number(reader *self)
   const char     *from     = self->at;
   const bool      is_plain = scan_number(self);
   const chart_str text     = ch_str(from, (size_t) (self->at - from));
+  if (self->keeps_numbers)
+    return ch_bytes(text);
   if (is_plain && text.size <= 15) {
     int64_t n = 0;
     for (size_t i = 0; i < text.size; i++)
@@ -453,5 +456,20 @@ chart_value ch_json_read_first(ch_arena *arena, chart_str text, size_t *end)
   const chart_value value = read_value(&self);
   *end                    = text.size - (size_t) (self.end - self.at);
   check_numbers(&self);
+  return value;
+}
+
+chart_value ch_json_read_document(ch_arena *arena, chart_str text)
+{
+  reader self        = start(arena, text);
+  self.is_stream     = true;
+  self.keeps_numbers = true;
+  skip_blanks(&self);
+  if (self.at == self.end)
+    ch_throw(arena->fault, CHART_ERR_YAML, "EOF");
+  const chart_value value = read_value(&self);
+  skip_blanks(&self);
+  if (self.at < self.end)
+    ch_throw(arena->fault, CHART_ERR_YAML, "invalid character after top-level value");
   return value;
 }

@@ -7,10 +7,8 @@
 #define CH_CODEC_YAML_DECODE_H
 
 #include "codec/yaml_read.h"
+#include "codec/yaml_scalar.h"
 #include "codec/yaml_tree.h"
-
-/* What becomes of integers. */
-typedef enum ch_yaml_integers { CH_YAML_TO_FLOATS, CH_YAML_KEEP_INTEGERS } ch_yaml_integers;
 
 /* Decodes the whole tree; an empty one is nil.  Leaves get origins in `source`, unless it is 0.
  * Result: arena, borrowing from the text.  Throws: as ch_yaml_fail. */

@@ -177,12 +177,14 @@ static bool has_wide_breaks(chart_str text)
   return false;
 }
 
-bool ch_yaml_plain_read(const ch_yaml_text *text, uint32_t source, chart_value *out)
+bool ch_yaml_plain_read(const ch_yaml_text *text, uint32_t source, ch_yaml_integers integers,
+                        chart_value *out)
 {
-  ch_yaml_plain p = { .arena  = text->arena,
-                      .whole  = text,
-                      .text   = text->text,
-                      .source = source };
+  ch_yaml_plain p = { .arena    = text->arena,
+                      .whole    = text,
+                      .text     = text->text,
+                      .source   = source,
+                      .integers = integers };
   if (text->bad_bytes != NULL || text->has_marks || text->is_transcoded ||
       ch_str_find_byte(text->text, '\r', 0) != CH_NOT_FOUND ||
       (!text->is_ascii && has_wide_breaks(text->text)))

@@ -8,12 +8,14 @@
 #ifndef CH_CODEC_YAML_PLAIN_H
 #define CH_CODEC_YAML_PLAIN_H
 
+#include "codec/yaml_scalar.h"
 #include "codec/yaml_text.h"
 #include "value/value.h"
 
 /* Reads the document.  Result: true and *out (arena; strings borrow from the text); false when the
  * text is none of its business: then nothing has changed but that arena holds some garbage.
  * Throws: memory; nesting. */
-bool ch_yaml_plain_read(const ch_yaml_text *text, uint32_t source, chart_value *out);
+bool ch_yaml_plain_read(const ch_yaml_text *text, uint32_t source, ch_yaml_integers integers,
+                        chart_value *out);
 
 #endif

@@ -158,14 +158,19 @@ bool ch_yaml_plain_key(ch_yaml_plain *p, chart_str *out)
 
 /* ---- plain -------------------------------------------------------------------------------------- */
 
-static bool resolve(chart_str text, chart_value *out)
+static bool resolve(const ch_yaml_plain *p, chart_str text, chart_value *out)
 {
-  ch_yaml_scalar scalar = ch_yaml_resolve(text);
+  ch_yaml_scalar scalar   = ch_yaml_resolve(text);
+  bool           is_float = p->integers == CH_YAML_TO_FLOATS;
   switch (scalar.kind) {
   case CH_YAML_NIL: *out = ch_nil(); return true;
   case CH_YAML_BOOL: *out = ch_bool(scalar.as.boolean); return true;
-  case CH_YAML_INT: *out = ch_float((double) scalar.as.integer); return true;
-  case CH_YAML_UINT: *out = ch_float((double) scalar.as.natural); return true;
+  case CH_YAML_INT:
+    *out = is_float ? ch_float((double) scalar.as.integer) : ch_int(scalar.as.integer);
+    return true;
+  case CH_YAML_UINT:
+    *out = is_float ? ch_float((double) scalar.as.natural) : ch_uint64(scalar.as.natural);
+    return true;
   case CH_YAML_FLOAT:
     *out = ch_float(scalar.as.number);
     return scalar.as.number - scalar.as.number == 0; /* neither infinite nor NaN */
@@ -192,7 +197,7 @@ static bool read_plain(ch_yaml_plain *p, chart_value *out)
   while (end > start && p->text.data[end - 1] == ' ')
     end--;
   p->at = end;
-  return resolve(ch_str_cut(p->text, start, end), out);
+  return resolve(p, ch_str_cut(p->text, start, end), out);
 }
 
 /* ---- flow --------------------------------------------------------------------------------------- */
@@ -219,7 +224,7 @@ static bool read_flow_scalar(ch_yaml_plain *p, chart_value *out)
   while (is_safe(at(p, end)) || at(p, end) == '-')
     end++;
   p->at = end;
-  return resolve(ch_str_cut(p->text, start, end), out);
+  return resolve(p, ch_str_cut(p->text, start, end), out);
 }
 
 /* Behind an element: `,` and more, or the closing sign. */

@@ -4,6 +4,7 @@
 #ifndef CH_CODEC_YAML_PLAIN_SCALAR_H
 #define CH_CODEC_YAML_PLAIN_SCALAR_H
 
+#include "codec/yaml_scalar.h"
 #include "codec/yaml_text.h"
 #include "value/value.h"
 
@@ -12,6 +13,7 @@ typedef struct ch_yaml_plain {
   const ch_yaml_text *whole; /* for origins */
   chart_str           text;
   uint32_t            source;
+  ch_yaml_integers    integers;
   size_t              at;
   size_t              line_start;
   size_t              column; /* of the first character of the line that comes next */

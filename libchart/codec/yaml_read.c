@@ -8,10 +8,14 @@
 
 enum { DEPTH_DEFAULT = 10000 };
 
+static ch_yaml_integers integers_of(const ch_yaml_reading *r)
+{
+  return r->keeps_integers ? CH_YAML_KEEP_INTEGERS : CH_YAML_TO_FLOATS;
+}
+
 static void decode(ch_yaml_reading *r)
 {
-  r->result = ch_yaml_decode(&r->tree, r->source, r->limits,
-                             r->keeps_integers ? CH_YAML_KEEP_INTEGERS : CH_YAML_TO_FLOATS);
+  r->result = ch_yaml_decode(&r->tree, r->source, r->limits, integers_of(r));
   if (r->wants_dict)
     r->result = ch_yaml_as_dict(&r->text, r->result);
 }
@@ -79,7 +83,7 @@ static bool read_either_way(ch_yaml_reading *r)
 /* The limits of depth and aliases are far from what the plain reader takes: C's stack is nearer. */
 static bool read_plainly(ch_yaml_reading *r)
 {
-  if (!ch_yaml_plain_read(&r->text, r->source, &r->result))
+  if (!ch_yaml_plain_read(&r->text, r->source, integers_of(r), &r->result))
     return false;
   if (!r->wants_dict)
     return true;

@@ -29,6 +29,9 @@ typedef struct ch_yaml_scalar {
   } as;
 } ch_yaml_scalar;
 
+/* What becomes of integers: Helm sees them as float64, unless they are to end in a struct. */
+typedef enum ch_yaml_integers { CH_YAML_TO_FLOATS, CH_YAML_KEEP_INTEGERS } ch_yaml_integers;
+
 /* What the untagged plain scalar `text` stands for. */
 ch_yaml_scalar ch_yaml_resolve(chart_str text);
 

@@ -118,7 +118,35 @@ static bool is_base_60(chart_str s)
   return at == s.size;
 }
 
-static bool is_ambiguous(chart_str text, unsigned traits)
+static bool skip_char(chart_str s, size_t *at, const char *set)
+{
+  while (*at < s.size && s.data[*at] == '_')
+    ++*at;
+  if (*at == s.size || s.data[*at] == '\0' || strchr(set, s.data[*at]) == NULL)
+    return false;
+  ++*at;
+  return true;
+}
+
+/* 0o-17, which the third edition's resolver takes for an int64: it reads what follows the 0o as a
+ * number of its own, and underscores do not count. */
+static bool is_signed_octal(chart_str s)
+{
+  size_t at = 0;
+  if (!skip_char(s, &at, "0") || !skip_char(s, &at, "o") || !skip_char(s, &at, "+-"))
+    return false;
+  const uint64_t limit = (uint64_t) INT64_MAX + (s.data[at - 1] == '-');
+  uint64_t       value = 0;
+  bool           any   = false;
+  for (; skip_char(s, &at, "01234567"); any = true) {
+    if (value > limit >> 3)
+      return false;
+    value = value << 3 | (uint64_t) (s.data[at - 1] - '0');
+  }
+  return any && at == s.size && value <= limit;
+}
+
+static bool is_ambiguous(chart_str text, unsigned traits, ch_yaml_edition edition)
 {
   enum { LONGEST_WORD = 5 };
   if (text.size == 0)
@@ -129,7 +157,8 @@ static bool is_ambiguous(chart_str text, unsigned traits)
   if ((first & STARTS_NUMBER) == 0)
     return false;
   return ch_yaml_resolve(text).kind != CH_YAML_STRING ||
-         ((traits & CH_YAML_COLON) != 0 && is_base_60(text));
+         ((traits & CH_YAML_COLON) != 0 && is_base_60(text)) ||
+         (edition == CH_YAML_V3 && is_signed_octal(text));
 }
 
 /* ---- where plain text would be read as structure -------------------------------------------- */
@@ -272,7 +301,7 @@ ch_yaml_form ch_yaml_form_of(chart_str text, unsigned traits, ch_yaml_edition ed
 {
   if (is_ordinary(text, traits))
     return (ch_yaml_form){ .text = text, .traits = traits, .style = CH_YAML_PLAIN };
-  return choose(text, traits, edition, !is_ambiguous(text, traits));
+  return choose(text, traits, edition, !is_ambiguous(text, traits, edition));
 }
 
 ch_yaml_form ch_yaml_form_of_binary(chart_str text)

@@ -39,7 +39,8 @@ static chart_value fn_ternary(CH_PARAMETERS)
 
 const ch_function ch_default_functions[] = {
   { "default", "func(any, ...any) any", fn_default, 0, "VALUE, or DEFAULT when VALUE is empty" },
-  { "empty", "func(any) bool", fn_empty, 0, "whether VALUE is nil, false, 0, \"\" or has no items" },
+  { "empty", "func(any) bool", fn_empty, 0,
+    "whether VALUE is nil, false, 0, \"\" or has no items" },
   { "coalesce", "func(...any) any", fn_coalesce, 0, "the first value that is not empty" },
   { "all", "func(...any) bool", fn_all, IF_ALL, "whether no value is empty" },
   { "any", "func(...any) bool", fn_all, IF_ANY, "whether some value is not empty" },

@@ -40,7 +40,8 @@ static void put(merger *self, chart_value target, chart_value source, const char
     bool      is_list   = entry->value.kind == CHART_LIST || entry->value.kind == CHART_BYTES;
     chart_str from_name = is_list ? ch_type_name(entry->value) : ch_type_table[from].name;
     chart_str to_name   = ch_type_table[to].name;
-    ch_fail(self->call, "reflect.Value.SetMapIndex: value of type %.*s is not assignable to type %.*s",
+    ch_fail(self->call,
+            "reflect.Value.SetMapIndex: value of type %.*s is not assignable to type %.*s",
             CH_STR_ARG(from_name), CH_STR_ARG(to_name));
   }
   ch_dict_set_from(self->call->arena, target, entry->key, entry->value, entry->origin);

@@ -181,8 +181,12 @@ static uint64_t steps_between(int64_t start, int64_t stop, int64_t step)
   bool goes_down = stop < start;
   if (goes_down ? step >= 0 : step <= 0)
     return 0;
-  uint64_t way    = goes_down ? (uint64_t) start - (uint64_t) stop : (uint64_t) stop - (uint64_t) start;
-  uint64_t stride = goes_down ? 0 - (uint64_t) step : (uint64_t) step;
+  uint64_t way    = (uint64_t) stop - (uint64_t) start;
+  uint64_t stride = (uint64_t) step;
+  if (goes_down) {
+    way    = 0 - way;
+    stride = 0 - stride;
+  }
   return way / stride + (way % stride != 0);
 }
 
@@ -249,7 +253,7 @@ const ch_function ch_number_functions[] = {
     "NUMBER rounded to PLACES, up from a fraction of THRESHOLD (0.5) on" },
   { "until", "func(int) []int", fn_until, 0, "the numbers from 0 to before STOP" },
   { "untilStep", "func(int, int, int) []int", fn_untilStep, 0,
-    "the numbers START, START + STEP, … to before STOP" },
+    "the numbers START, START + STEP and so on to before STOP" },
   { "seq", "func(...int) string", fn_seq, 0, "the numbers from START by STEP to END as text" },
   { 0 },
 };

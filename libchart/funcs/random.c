@@ -28,8 +28,8 @@ uint64_t ch_random_below(ch_call *call, uint64_t bound)
 static chart_str alphabet_of(int variant)
 {
   static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-  static const char ascii[]   = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`"
-                                "abcdefghijklmnopqrstuvwxyz{|}~";
+  static const char ascii[]   = " !\"#$%&'()*+,-./0123456789:;<=>?@"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
   switch (variant) {
   case LETTERS: return ch_str(letters, 52);
   case DIGITS: return ch_str(letters + 52, 10);

@@ -90,8 +90,8 @@ static chart_value read_yaml_list(ch_call *call, chart_str text)
     return ch_list_new(call->arena, CH_TYPE_LIST, 0);
   if (list.kind != CHART_LIST)
     ch_throw(call->fault, CHART_ERR_YAML,
-             "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal %s into Go value "
-             "of type []interface {}",
+             "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal %s into Go "
+             "value of type []interface {}",
              json_word(list));
   return list;
 }

@@ -42,13 +42,15 @@ static chart_value fn_deepCopy(CH_PARAMETERS)
 }
 
 const ch_function ch_type_functions[] = {
-  { "kindOf", "func(any) string", fn_kindOf, 0, "the kind of VALUE: string, map, slice, float64 …" },
+  { "kindOf", "func(any) string", fn_kindOf, 0,
+    "the kind of VALUE: string, map, slice, float64 and so on" },
   { "kindIs", "func(string, any) bool", fn_kindIs, 0, "whether VALUE is of kind KIND" },
   { "typeOf", "func(any) string", fn_typeOf, 0, "the Go type of VALUE" },
   { "typeIs", "func(string, any) bool", fn_typeIs, EXACTLY, "whether VALUE is of type TYPE" },
   { "typeIsLike", "func(string, any) bool", fn_typeIs, OR_POINTER,
     "whether VALUE is of type TYPE or points to one" },
-  { "deepEqual", "func(any, any) bool", fn_deepEqual, 0, "whether two values are equal all through" },
+  { "deepEqual", "func(any, any) bool", fn_deepEqual, 0,
+    "whether two values are equal all through" },
   { "deepCopy", "func(any) any", fn_deepCopy, 0, "a copy of VALUE that shares nothing with it" },
   { "mustDeepCopy", "func(any) any", fn_deepCopy, 0, "the same as deepCopy" },
   { 0 },

@@ -13,7 +13,8 @@ typedef struct ch_version {
 } ch_version;
 
 /* Reads "1.2.3-pre+meta", also with a `v` in front, leading zeros, or without minor and patch.
- * Result: empty, or what is wrong, in the library's words (arena or constant).  *out borrows text. */
+ * Result: empty, or what is wrong, in the library's words (arena or constant).  *out borrows
+ * text. */
 chart_str ch_version_parse(ch_arena *arena, ch_version *out, chart_str text);
 
 /* Negative, zero or positive; metadata does not count. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * semver, semverCompare, and what templates can ask a version.
  *
- * semver gives a *semver.Version; its Inc… and Set… methods give a semver.Version, which has fewer
- * methods: templates cannot call those that Go declares on the pointer. */
+ * semver gives a *semver.Version; its Inc... and Set... methods give a semver.Version, which has
+ * fewer methods: templates cannot call those that Go declares on the pointer. */
 #include "funcs/call.h"
 #include "funcs/funcs.h"
 #include "funcs/version.h"

@@ -14,7 +14,7 @@ from reference import Reference, Refused, ask, ask_error, ask_together, may_shar
 
 # How often an answer is asked for again when it is recorded: an answer that differs is refused.
 TIMES_TOGETHER = 4
-TIMES_ALONE = 2
+TIMES_ALONE = 5
 
 
 def arguments():

@@ -175,6 +175,23 @@ static void quotes_ambiguous_strings(void **state)
   }
 }
 
+/* What the resolver of go-yaml v3 takes for numbers, unlike that of v2. */
+static const struct row octal_rows[] = {
+  { "0o-17", "0o-17", "\"0o-17\"" },
+  { "0_o+_1_7_", "0_o+_1_7_", "\"0_o+_1_7_\"" },
+  { "0o-1000000000000000000000", "0o-1000000000000000000000", "\"0o-1000000000000000000000\"" },
+  { "0o+1000000000000000000000", "0o+1000000000000000000000", NULL },
+  { "0o-", "0o-", NULL },
+  { "0o-8", "0o-8", NULL },
+  { "0O-7", "0O-7", NULL },
+};
+
+static void quotes_signed_octals_when_pretty(void **state)
+{
+  (void) state;
+  expect_texts(octal_rows, COUNT(octal_rows));
+}
+
 static const char *const structural_texts[] = {
   " a", "a ", "-", "- a", "?", "? a", ":", ": a", "a:", "a: b", "a #b", "#a", ",a", "[a",
   "]a", "{a", "}a", "&a", "*a", "!a", "|a", ">a", "%a", "@a", "`a", "\"a\"", "---", "--- a", "...",
@@ -638,6 +655,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(leaves_most_strings_plain, empty),
     cmocka_unit_test_setup(quotes_ambiguous_strings, empty),
+    cmocka_unit_test_setup(quotes_signed_octals_when_pretty, empty),
     cmocka_unit_test_setup(quotes_what_looks_like_structure, empty),
     cmocka_unit_test_setup(escapes_what_cannot_be_shown, empty),
     cmocka_unit_test_setup(writes_lines_literally, empty),

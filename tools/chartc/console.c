@@ -85,7 +85,7 @@ static void put_place(const chart_error *error)
     const chart_error_step *step = &error->steps[i];
     bool                    is_here = i + 1 == error->step_count;
     fputs(is_here ? "\n  --> " : "  included at ", stderr);
-    put(step->file);
+    put(step->file.size != 0 ? step->file : step->template_name);
     fprintf(stderr, ":%zu:%zu\n", step->line, step->column);
     if (!is_here)
       continue;
