@@ -46,6 +46,7 @@ struct chart_values {
 struct chart_rendering {
   ch_arena     arena;
   ch_file_list files;
+  ch_file_list crds;  /* copies: the chart may go before the rendering */
   ch_manifests manifests;
   chart_str    notes;
 };

@@ -143,6 +143,9 @@ static void render(void *argument)
   rendering->files = ch_render(arena, chart, values, &options, &job->failure);
   job->has_files   = true;
   take_notes(rendering, chart);
+  rendering->crds = ch_render_crds(arena, chart);
+  for (size_t i = 0; i < rendering->crds.size; i++)
+    rendering->crds.items[i].data = ch_arena_copy(arena, rendering->crds.items[i].data);
   rendering->manifests = ch_manifests_sort(arena, &rendering->files, job->context->log);
 }
 

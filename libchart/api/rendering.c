@@ -71,7 +71,8 @@ static void print(void *argument)
   const ch_output_options inner = { .without_hooks   = options.without_hooks,
                                     .without_tests   = options.without_tests,
                                     .show_only       = patterns,
-                                    .show_only_count = count };
+                                    .show_only_count = count,
+                                    .crds = options.with_crds ? &job->rendering->crds : NULL };
   ch_buffer               out;
   ch_buffer_init(&out, scratch);
   if (options.raw)

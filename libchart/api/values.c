@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The user's values through the public API: layers from files, --set strings and code. */
 #include "api/objects.h"
+#include "codec/json.h"
 #include "codec/yaml_read.h"
 #include "values/coalesce.h"
 #include "values/set_string.h"
@@ -121,13 +122,27 @@ static const struct {
   [CHART_SET]         = { CH_SET_TYPED, "--set" },
   [CHART_SET_STRING]  = { CH_SET_STRING, "--set-string" },
   [CHART_SET_LITERAL] = { CH_SET_LITERAL, "--set-literal" },
+  [CHART_SET_FILE]    = { CH_SET_FILE, "--set-file" },
+  [CHART_SET_JSON]    = { CH_SET_JSON, "--set-json" },
 };
+
+static bool is_json_object(chart_str text)
+{
+  return ch_str_starts(ch_str_trim_left(text, " \t\n\v\f\r"), CHART_STR("{"));
+}
 
 static void parse_set(void *argument)
 {
   layer_job *job   = (layer_job *) argument;
   ch_arena  *arena = &job->values->arena;
-  ch_set_parse(arena, job->values->root, ch_arena_copy(arena, job->text),
+  chart_str  text  = ch_arena_copy(arena, job->text);
+  if (job->kind == CHART_SET_JSON && is_json_object(text)) {
+    job->values->sources++;
+    job->values->root = ch_values_merge(arena, job->values->root,
+                                        ch_json_read_as(arena, text, CH_TYPE_DICT, NULL));
+    return;
+  }
+  ch_set_parse(arena, job->values->root, text,
                (ch_set_options){ .kind   = set_kinds[job->kind].kind,
                                  .source = ++job->values->sources,
                                  .host   = &job->values->context->host });
@@ -141,8 +156,12 @@ static void add_set(void *argument)
     ch_throw(fault, CHART_ERR_ARGUMENT, "unknown kind of set: %d", (int) job->kind);
   if (ch_try(fault, parse_set, argument))
     return;
-  if (fault->status != CHART_ERR_VALUES)
+  if (fault->status == CHART_ERR_MEMORY || fault->status == CHART_ERR_LIMIT)
     ch_rethrow(fault);
+  /* Of JSON Helm shows what was given and not what is wrong with it. */
+  if (job->kind == CHART_SET_JSON)
+    ch_throw(fault, CHART_ERR_VALUES, "failed parsing --set-json data %s%.*s",
+             is_json_object(job->text) ? "JSON: " : "", CH_STR_ARG(job->text));
   ch_throw(fault, CHART_ERR_VALUES, "failed parsing %s data: %.*s", set_kinds[job->kind].flag,
            CH_STR_ARG(fault->message));
 }

@@ -362,6 +362,9 @@ static chart_str capture(ch_exec *exec, const ch_template *template, chart_value
   size_t        from        = exec->out->size;
   ch_arena_mark mark        = ch_arena_take_mark(exec->arena);
   exec->call_depth          = 0;
+  /* Execute is given an interface: a nil in it is no value. */
+  if (data.kind == CHART_NIL)
+    data = ch_absent();
   run_template(exec, template, data, false, wrap);
   exec->call_depth = outer_depth;
   ch_arena_release(exec->arena, mark);

@@ -3,6 +3,7 @@
  * (Helm 4.2.3's pkg/chart/common/capabilities.go). */
 #include "render/objects.h"
 
+#include "codec/json.h"
 #include "value/object.h"
 
 #define S(literal) { ("" literal), sizeof(literal) - 1 }
@@ -104,6 +105,25 @@ static void kube_version_print(ch_buffer *out, const chart_object *object)
   ch_buffer_str(out, kube_version_of(object)->normalized);
 }
 
+/* A member of a JSON object. */
+static void json_member(ch_buffer *out, bool is_first, chart_str name, chart_str value)
+{
+  ch_buffer_byte(out, is_first ? '{' : ',');
+  ch_json_write_string(out, name, CH_JSON_COMPACT);
+  ch_buffer_byte(out, ':');
+  ch_json_write_string(out, value, CH_JSON_COMPACT);
+}
+
+/* Without the field that Go does not export. */
+static void kube_version_json(ch_buffer *out, const chart_object *object)
+{
+  const ch_kube_version *v = kube_version_of(object);
+  json_member(out, true, CHART_STR("Version"), v->version);
+  json_member(out, false, CHART_STR("Major"), v->major);
+  json_member(out, false, CHART_STR("Minor"), v->minor);
+  ch_buffer_byte(out, '}');
+}
+
 static const ch_class kube_version_class = {
   .name              = S("common.KubeVersion"),
   .reflect_kind      = S("struct"),
@@ -111,6 +131,7 @@ static const ch_class kube_version_class = {
   .field             = kube_version_field,
   .methods           = kube_version_methods,
   .text              = kube_version_print,
+  .json              = kube_version_json,
   .is_text_for_actions_only = true,
 };
 
@@ -142,13 +163,8 @@ static chart_value helm_version_field(ch_arena *arena, const chart_object *objec
 static void helm_version_json(ch_buffer *out, const chart_object *object)
 {
   (void) object;
-  for (size_t i = 0; i < sizeof helm_version / sizeof *helm_version; i++) {
-    ch_buffer_text(out, i == 0 ? "{\"" : ",\"");
-    ch_buffer_str(out, helm_version[i].json_name);
-    ch_buffer_text(out, "\":\"");
-    ch_buffer_str(out, helm_version[i].value);
-    ch_buffer_byte(out, '"');
-  }
+  for (size_t i = 0; i < sizeof helm_version / sizeof *helm_version; i++)
+    json_member(out, i == 0, helm_version[i].json_name, helm_version[i].value);
   ch_buffer_byte(out, '}');
 }
 

@@ -38,6 +38,8 @@ static void print_all(ch_buffer *out, const ch_manifests *manifests,
                       const ch_output_options *options)
 {
   size_t from = out->size;
+  for (size_t i = 0; options->crds != NULL && i < options->crds->size; i++)
+    print_document(out, options->crds->items[i].name, options->crds->items[i].data);
   for (size_t i = 0; i < manifests->resources.size; i++)
     print_document(out, manifests->resources.items[i].path, manifests->resources.items[i].text);
   trim_end(out, from);

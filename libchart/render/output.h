@@ -11,6 +11,7 @@ typedef struct ch_output_options {
   bool             without_tests; /* --skip-tests */
   const chart_str *show_only;     /* --show-only patterns; none: everything */
   size_t           show_only_count;
+  const ch_file_list *crds; /* --include-crds: printed first; or NULL */
 } ch_output_options;
 
 /* Appends the whole output.  `scratch` holds what is needed meanwhile.

@@ -47,6 +47,10 @@ typedef struct ch_render_failure {
 ch_file_list ch_render(ch_arena *arena, const ch_chart *chart, chart_value values,
                        const ch_render_options *options, ch_render_failure *failure);
 
+/* The files below crds/ of the chart, then of its sub-charts, with the paths that output shows.
+ * Result: arena; texts borrow from the chart. */
+ch_file_list ch_render_crds(ch_arena *arena, const ch_chart *chart);
+
 /* Throws CHART_ERR_CHART when the chart wants another Kubernetes version. */
 void ch_render_check_kube_version(ch_arena *arena, const ch_chart *chart,
                                   const ch_kube_version *version);

@@ -81,7 +81,17 @@ static chart_value fn_PathValue(ch_call *call, const chart_value *arg, size_t co
   return entry->value;
 }
 
+/* Nothing in a template is an io.Writer, so this can only be called in vain. */
+static chart_value fn_Encode(ch_call *call, const chart_value *arg, size_t count)
+{
+  (void) call;
+  (void) arg;
+  (void) count;
+  return ch_absent();
+}
+
 const ch_function ch_values_methods[] = {
+  { "Encode", "func(io.Writer) any", fn_Encode, 0, "writes the values as YAML to WRITER" },
   { "YAML", "func() string", fn_YAML, 0, "the values as YAML" },
   { "AsMap", "func() map[string]any", fn_AsMap, 0, "the values as a plain map" },
   { "Table", "func(string) common.Values", fn_Table, 0, "the table at PATH" },

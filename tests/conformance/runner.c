@@ -192,6 +192,11 @@ typedef struct flags {
   chart_print_options  print;
   const char          *api_versions[8];
   const char          *show_only[8];
+  const char          *files[8]; /* --values */
+  size_t               file_count;
+  const char          *sets[8]; /* --set-json and its kin */
+  chart_set_kind       set_kinds[8];
+  size_t               set_count;
 } flags;
 
 /* What a case gave. */
@@ -238,6 +243,42 @@ static const char *flag_value(chart_value list, size_t *i, const char *name)
   return c_string(chart_text(chart_list_get(list, *i)));
 }
 
+/* The parts of a text between commas. */
+static void split(const char *list, const char **items, size_t *count)
+{
+  for (;;) {
+    size_t size       = strcspn(list, ",");
+    items[(*count)++] = c_string((chart_str){ list, size });
+    if (list[size] == '\0')
+      return;
+    list += size + 1;
+  }
+}
+
+static const struct {
+  const char    *name;
+  chart_set_kind kind;
+} set_flags[] = {
+  { "--set-json", CHART_SET_JSON },       { "--set", CHART_SET },
+  { "--set-string", CHART_SET_STRING },   { "--set-file", CHART_SET_FILE },
+  { "--set-literal", CHART_SET_LITERAL },
+};
+
+enum { SET_FLAGS = sizeof set_flags / sizeof *set_flags };
+
+static bool read_set_flag(flags *out, chart_value list, size_t *i)
+{
+  for (size_t k = 0; k < SET_FLAGS; k++) {
+    const char *value = flag_value(list, i, set_flags[k].name);
+    if (value == NULL)
+      continue;
+    out->set_kinds[out->set_count] = set_flags[k].kind;
+    out->sets[out->set_count++]    = value;
+    return true;
+  }
+  return false;
+}
+
 static bool read_flag(flags *out, chart_value list, size_t *i)
 {
   const char *value;
@@ -250,7 +291,10 @@ static bool read_flag(flags *out, chart_value list, size_t *i)
     out->render.kube_version = value;
   else if ((value = flag_value(list, i, "--api-versions")) != NULL ||
            (value = flag_value(list, i, "-a")) != NULL)
-    out->api_versions[out->render.api_version_count++] = value;
+    split(value, out->api_versions, &out->render.api_version_count);
+  else if ((value = flag_value(list, i, "--values")) != NULL ||
+           (value = flag_value(list, i, "-f")) != NULL)
+    split(value, out->files, &out->file_count);
   else if ((value = flag_value(list, i, "--show-only")) != NULL ||
            (value = flag_value(list, i, "-s")) != NULL)
     out->show_only[out->print.show_only_count++] = value;
@@ -262,8 +306,10 @@ static bool read_flag(flags *out, chart_value list, size_t *i)
     out->print.without_tests = true;
   else if (strcmp(word, "--skip-schema-validation") == 0)
     out->render.skip_schema = true;
+  else if (strcmp(word, "--include-crds") == 0)
+    out->print.with_crds = true;
   else
-    return false;
+    return read_set_flag(out, list, i);
   return true;
 }
 
@@ -280,6 +326,12 @@ static bool read_flags(flags *out, chart_value list)
   return true;
 }
 
+/* The text of `values_files` number i goes by the name values-N.yaml. */
+static void file_name(char name[32], size_t i)
+{
+  snprintf(name, 32, "values-%u.yaml", (unsigned) i + 1);
+}
+
 static void build_tree(memory_tree *tree, chart_value file, chart_value one)
 {
   static const char metadata[] = "apiVersion: v2\nname: c\nversion: 0.1.0\n";
@@ -294,6 +346,12 @@ static void build_tree(memory_tree *tree, chart_value file, chart_value one)
   if (tree_find(tree, "/c/values.yaml") == NULL)
     tree_add(tree, "/c/", chart_str_from("values.yaml"),
              chart_text(own.kind == CHART_STRING ? own : field(file, "values")));
+  chart_value layers = field(one, "values_files");
+  for (size_t i = 0; i < chart_size(layers); i++) {
+    char name[32];
+    file_name(name, i);
+    tree_add(tree, "", chart_str_from(name), chart_text(chart_list_get(layers, i)));
+  }
   if (field(one, "template").kind == CHART_STRING)
     tree_add(tree, "/c/templates/", chart_str_from("a.yaml"), text_field(one, "template"));
   if (field(file, "helpers").kind == CHART_STRING &&
@@ -301,32 +359,46 @@ static void build_tree(memory_tree *tree, chart_value file, chart_value one)
     tree_add(tree, "/c/templates/", chart_str_from("_helpers.tpl"), text_field(file, "helpers"));
 }
 
-static int add_values(chart_values *values, chart_value one, chart_error *error)
+static int add_files(chart_values *values, chart_value one, const flags *f, chart_error *error)
 {
-  static const struct {
-    const char    *name;
-    chart_set_kind kind;
-  } sets[] = { { "set", CHART_SET },
-               { "set_string", CHART_SET_STRING },
-               { "set_literal", CHART_SET_LITERAL } };
-  chart_value files = field(one, "values_files");
-  for (size_t i = 0; i < chart_size(files); i++) {
-    char name[48];
-    snprintf(name, sizeof name, "values-%zu.yaml", i + 1);
-    int status = chart_values_add_yaml(values, name, chart_text(chart_list_get(files, i)), error);
-    if (status != CHART_OK)
-      return status;
+  int    status = CHART_OK;
+  size_t count  = f->file_count != 0 ? 0 : chart_size(field(one, "values_files"));
+  for (size_t i = 0; i < count && status == CHART_OK; i++) {
+    char name[32];
+    file_name(name, i);
+    status = chart_values_add_file(values, name, error);
   }
-  for (size_t k = 0; k < sizeof sets / sizeof *sets; k++) {
-    chart_value list = field(one, sets[k].name);
-    for (size_t i = 0; i < chart_size(list); i++) {
-      const char *set    = c_string(chart_text(chart_list_get(list, i)));
-      int         status = chart_values_add_set(values, sets[k].kind, set, error);
-      if (status != CHART_OK)
-        return status;
-    }
+  for (size_t i = 0; i < f->file_count && status == CHART_OK; i++)
+    status = chart_values_add_file(values, f->files[i], error);
+  return status;
+}
+
+/* All of one kind: those in the list of the case, then those among the flags. */
+static int add_sets(chart_values *values, chart_value list, const flags *f, chart_set_kind kind,
+                    chart_error *error)
+{
+  int status = CHART_OK;
+  for (size_t i = 0; i < chart_size(list) && status == CHART_OK; i++)
+    status = chart_values_add_set(values, kind, c_string(chart_text(chart_list_get(list, i))),
+                                  error);
+  for (size_t i = 0; i < f->set_count && status == CHART_OK; i++)
+    if (f->set_kinds[i] == kind)
+      status = chart_values_add_set(values, kind, f->sets[i], error);
+  return status;
+}
+
+static int add_values(chart_values *values, chart_value one, const flags *f, chart_error *error)
+{
+  int status = add_files(values, one, f, error);
+  for (size_t k = 0; k < SET_FLAGS && status == CHART_OK; k++) {
+    chart_value list = chart_nil();
+    if (set_flags[k].kind == CHART_SET)
+      list = field(one, "set");
+    if (set_flags[k].kind == CHART_SET_STRING)
+      list = field(one, "set_string");
+    status = add_sets(values, list, f, set_flags[k].kind, error);
   }
-  return CHART_OK;
+  return status;
 }
 
 static void keep_output(outcome *out, const chart_rendering *rendering, const flags *f,
@@ -373,7 +445,7 @@ static void run_case(outcome *out, chart_value file, chart_value one, const flag
   if (out->status == CHART_OK)
     out->status = chart_values_create(&values, context, &error);
   if (out->status == CHART_OK)
-    out->status = add_values(values, one, &error);
+    out->status = add_values(values, one, f, &error);
   if (out->status == CHART_OK)
     out->status = chart_load(&chart, context, "/c", &error);
   if (out->status == CHART_OK)

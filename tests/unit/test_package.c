@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdlib.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -56,10 +56,15 @@ static bool is_below(const char *path, const char *directory)
   return strncmp(path, directory, size) == 0 && path[size] == '/';
 }
 
+/* All of the disk stands below /w. */
+static const char *inside(const char *path)
+{
+  return strncmp(path, "/w/", 3) == 0 ? path + 3 : path;
+}
+
 static const disk_file *disk_find(const char *path)
 {
-  if (strncmp(path, "/w/", 3) == 0)
-    path += 3;
+  path = inside(path);
   for (size_t i = 0; i < disk_size; i++)
     if (strcmp(disk[i].path, path) == 0)
       return &disk[i];
@@ -68,8 +73,7 @@ static const disk_file *disk_find(const char *path)
 
 static bool disk_has_directory(const char *path)
 {
-  if (strncmp(path, "/w/", 3) == 0)
-    path += 3;
+  path = inside(path);
   for (size_t i = 0; i < disk_size; i++)
     if (is_below(disk[i].path, path))
       return true;
@@ -111,6 +115,7 @@ static int list_directory(void *user, const char *path,
 {
   (void) user;
   char last[256] = "";
+  path           = inside(path);
   if (!disk_has_directory(path))
     return ENOENT;
   for (size_t i = disk_size; i-- > 0;) {

@@ -15,11 +15,14 @@ enum {
   OPTION_API_VERSIONS,
   OPTION_DEBUG,
   OPTION_GENERATE_NAME,
+  OPTION_INCLUDE_CRDS,
   OPTION_IS_UPGRADE,
   OPTION_KUBE_VERSION,
   OPTION_NAMESPACE,
   OPTION_NO_HOOKS,
   OPTION_SET,
+  OPTION_SET_FILE,
+  OPTION_SET_JSON,
   OPTION_SET_LITERAL,
   OPTION_SET_STRING,
   OPTION_SHOW_ONLY,
@@ -35,6 +38,8 @@ static const option_row template_options[] = {
                              "say what is done; print the output even when it is no YAML" },
   [OPTION_GENERATE_NAME] = { "generate-name", 'g', OPTION_SWITCH, NULL,
                              "leave the release name to chartc (release-name)" },
+  [OPTION_INCLUDE_CRDS]  = { "include-crds", 0, OPTION_SWITCH, NULL,
+                             "print the files below crds/ first" },
   [OPTION_IS_UPGRADE]    = { "is-upgrade", 0, OPTION_SWITCH, NULL,
                              "set .Release.IsUpgrade instead of .Release.IsInstall" },
   [OPTION_KUBE_VERSION]  = { "kube-version", 0, OPTION_TEXT, "VERSION",
@@ -44,6 +49,10 @@ static const option_row template_options[] = {
   [OPTION_NO_HOOKS]      = { "no-hooks", 0, OPTION_SWITCH, NULL, "do not print hooks" },
   [OPTION_SET]           = { "set", 0, OPTION_LIST, "PATH=VALUE",
                              "set values (several: key1=val1,key2=val2; repeatable)" },
+  [OPTION_SET_FILE]      = { "set-file", 0, OPTION_LIST, "PATH=FILE",
+                             "set values to the text of files" },
+  [OPTION_SET_JSON]      = { "set-json", 0, OPTION_LIST, "PATH=JSON",
+                             "set values to JSON, or merge one JSON object" },
   [OPTION_SET_LITERAL]   = { "set-literal", 0, OPTION_LIST, "PATH=TEXT",
                              "set a value to the text behind the first `=` as it stands" },
   [OPTION_SET_STRING]    = { "set-string", 0, OPTION_LIST, "PATH=TEXT",
@@ -194,15 +203,19 @@ static int add_sets(job *j, size_t row, chart_set_kind kind)
 /* Helm's order: the kind of flag decides, not its place on the command line. */
 static int add_values(job *j)
 {
+  static const struct {
+    size_t         row;
+    chart_set_kind kind;
+  } order[] = { { OPTION_SET_JSON, CHART_SET_JSON },
+                { OPTION_SET, CHART_SET },
+                { OPTION_SET_STRING, CHART_SET_STRING },
+                { OPTION_SET_FILE, CHART_SET_FILE },
+                { OPTION_SET_LITERAL, CHART_SET_LITERAL } };
   if (chart_values_create(&j->values, j->context, &j->error) != CHART_OK)
     return fail_job(j);
   int status = add_files(j);
-  if (status == 0)
-    status = add_sets(j, OPTION_SET, CHART_SET);
-  if (status == 0)
-    status = add_sets(j, OPTION_SET_STRING, CHART_SET_STRING);
-  if (status == 0)
-    status = add_sets(j, OPTION_SET_LITERAL, CHART_SET_LITERAL);
+  for (size_t i = 0; status == 0 && i < sizeof order / sizeof *order; i++)
+    status = add_sets(j, order[i].row, order[i].kind);
   return status;
 }
 
@@ -258,6 +271,7 @@ static int print(job *j, bool raw)
   options.raw                 = raw;
   options.without_hooks       = o->result[OPTION_NO_HOOKS].is_on;
   options.without_tests       = o->result[OPTION_SKIP_TESTS].is_on;
+  options.with_crds           = o->result[OPTION_INCLUDE_CRDS].is_on;
   options.show_only           = o->result[OPTION_SHOW_ONLY].items;
   options.show_only_count     = o->result[OPTION_SHOW_ONLY].count;
   int status = chart_rendering_print(j->rendering, &options, console_write, NULL, &j->error);

@@ -79,10 +79,11 @@ typedef struct chart_print_options {
   bool               without_tests; /* --skip-tests */
   const char *const *show_only;     /* --show-only patterns */
   size_t             show_only_count;
+  bool               with_crds; /* --include-crds: the files below crds/ come first */
   bool               raw; /* the rendered files, unsplit: what --debug shows of broken output */
 } chart_print_options;
 
-#define CHART_PRINT_OPTIONS_INIT { sizeof(chart_print_options), false, false, NULL, 0, false }
+#define CHART_PRINT_OPTIONS_INIT { sizeof(chart_print_options), false, false, NULL, 0, false, false }
 
 /* Hands the text that `helm template` prints to `write`, in pieces; stops when it answers false.
  * options may be NULL.

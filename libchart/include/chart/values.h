@@ -19,7 +19,9 @@ typedef struct chart_values chart_values;
 typedef enum chart_set_kind {
   CHART_SET,         /* --set: true, false, null and integers are typed */
   CHART_SET_STRING,  /* --set-string: always strings */
-  CHART_SET_LITERAL  /* --set-literal: the text behind the first `=` as it is */
+  CHART_SET_LITERAL, /* --set-literal: the text behind the first `=` as it is */
+  CHART_SET_FILE,    /* --set-file: the text of the file at that path */
+  CHART_SET_JSON     /* --set-json: JSON behind each `=`, or one JSON object */
 } chart_set_kind;
 
 /* An empty set.  Result: *out, owned: chart_values_destroy.   Status: MEMORY. */
