@@ -132,6 +132,7 @@ static void render(void *argument)
     check_size(arena, ch_options_copy(&job->options, sizeof job->options, job->wanted),
                "CHART_RENDER_OPTIONS_INIT");
   ch_render_options options = inner_options(arena, job);
+  ch_render_check_installable(arena, chart, job->context->log);
   ch_release_name_check(arena, options.release_name, job->context->log);
   chart_value user   = job->values == NULL ? ch_dict_new(arena, CH_TYPE_DICT, 0)
                                            : job->values->root;

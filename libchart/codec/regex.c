@@ -154,8 +154,10 @@ static void compile_pcre2(ch_regex *regex)
                                 PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX,
                               &error, &place, NULL);
   ch_arena_release(arena, mark);
+  if (regex->code == NULL && error == PCRE2_ERROR_HEAP_FAILED)
+    ch_throw_memory(arena->fault);
   if (regex->code == NULL) {
-    regex->uses_pcre2 = false; /* too large for pcre2, or no memory */
+    regex->uses_pcre2 = false; /* too large for pcre2 */
     return;
   }
   regex->data    = pcre2_match_data_create_from_pattern(regex->code, NULL);
@@ -190,6 +192,8 @@ static outcome search_pcre2(ch_regex *regex, chart_str subject, size_t from, ch_
                            subject.size, from, PCRE2_NO_UTF_CHECK, regex->data, regex->context);
   if (result == PCRE2_ERROR_NOMATCH)
     return NOT_THERE;
+  if (result == PCRE2_ERROR_NOMEMORY)
+    ch_throw_memory(regex->arena->fault);
   if (result < 0) {
     regex->uses_pcre2 = ++regex->failures < MOST_FAILURES;
     return GAVE_UP;

@@ -140,11 +140,15 @@ static const ascii_class *find_class(const ascii_class *classes, size_t count, c
   return NULL;
 }
 
-/* Adds a class, or all but it; in any case where the flag i is set. */
-static void add_class(ch_regex_parser *p, ch_rune_set *set, ch_rune_set *class, bool is_negated)
+static bool folds(const ch_regex_parser *p)
 {
-  if ((p->flags & CH_REGEX_FOLD) != 0)
-    ch_rune_set_fold(p->arena, class);
+  return (p->flags & CH_REGEX_FOLD) != 0;
+}
+
+/* Adds a class, or all but it. */
+static void add_class(ch_regex_parser *p, ch_rune_set *set, const ch_rune_set *class,
+                      bool is_negated)
+{
   if (is_negated)
     ch_rune_set_add_all_but(p->arena, set, class);
   else
@@ -157,6 +161,8 @@ static void add_ascii_class(ch_regex_parser *p, ch_rune_set *set, const ascii_cl
   ch_rune_set copy = { NULL, 0, 0 };
   for (size_t i = 0; i < class->size; i++)
     ch_rune_set_add(p->arena, &copy, class->ranges[i].first, class->ranges[i].last);
+  if (folds(p))
+    ch_rune_set_fold(p->arena, &copy);
   add_class(p, set, &copy, is_negated);
 }
 
@@ -186,8 +192,8 @@ static void parse_unicode_class(ch_regex_parser *p, ch_rune_set *set)
     is_negated = !is_negated;
     name       = ch_str_from(name, 1);
   }
-  ch_rune_set class = { NULL, 0, 0 };
-  if (!ch_rune_set_add_named(p->arena, &class, name))
+  ch_rune_set class;
+  if (!ch_rune_set_named(p->arena, &class, name, folds(p)))
     ch_regex_fail(p, "invalid character class range", start, p->at);
   add_class(p, set, &class, is_negated);
 }
@@ -249,7 +255,7 @@ static void parse_range(ch_regex_parser *p, ch_rune_set *set, size_t start)
     if (last < first)
       ch_regex_fail(p, "invalid character class range", here, p->at);
   }
-  if ((p->flags & CH_REGEX_FOLD) != 0)
+  if (folds(p))
     ch_rune_set_add_folded(p->arena, set, first, last);
   else
     ch_rune_set_add(p->arena, set, first, last);
@@ -269,8 +275,5 @@ void ch_regex_parse_class(ch_regex_parser *p, ch_rune_set *set)
   }
   p->at++;
   ch_rune_set_tidy(&class);
-  if (is_negated)
-    ch_rune_set_add_all_but(p->arena, set, &class);
-  else
-    *set = class;
+  add_class(p, set, &class, is_negated);
 }

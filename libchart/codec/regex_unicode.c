@@ -222,23 +222,29 @@ static bool name_is(const short_name *name, const char *text)
   return strcmp(name->text, text) == 0;
 }
 
-bool ch_rune_set_add_named(ch_arena *arena, ch_rune_set *set, chart_str name)
+bool ch_rune_set_named(ch_arena *arena, ch_rune_set *out, chart_str name, bool folds)
 {
+  static const uint32_t cased_letters = 1u << 5 | 1u << 8 | 1u << 9; /* Ll, Lt, Lu */
+
   short_name canonical;
+  *out = (ch_rune_set){ NULL, 0, 0 };
   if (!make_canonical(&canonical, name) || strlen(canonical.text) != canonical.size)
     return false;
   const ch_regex_class_name *found = find_name(&canonical);
   if (found != NULL && found->script != 0)
-    add_script(arena, set, found->script);
+    add_script(arena, out, found->script);
   else if (found != NULL)
-    add_categories(arena, set, found->categories);
+    add_categories(arena, out, found->categories);
   else if (name_is(&canonical, "Any"))
-    ch_rune_set_add(arena, set, 0, CH_RUNE_LAST);
+    ch_rune_set_add(arena, out, 0, CH_RUNE_LAST);
   else if (name_is(&canonical, "Ascii"))
-    ch_rune_set_add(arena, set, 0, 0x7F);
+    ch_rune_set_add(arena, out, 0, 0x7F);
   else if (name_is(&canonical, "Assigned"))
-    add_categories(arena, set, ~(uint32_t) 1);
+    add_categories(arena, out, ~(uint32_t) 1);
   else
     return false;
+  /* Go's tables of other cases lack this class alone. */
+  if (folds && (found == NULL || found->categories != cased_letters))
+    ch_rune_set_fold(arena, out);
   return true;
 }

@@ -37,8 +37,9 @@ void ch_rune_set_tidy(ch_rune_set *set);
 /* Whether a tidy set holds `rune`. */
 bool ch_rune_set_has(const ch_rune_set *set, uint32_t rune);
 
-/* Adds the class that \p{name} stands for.  Result: false when Go knows no such name. */
-bool ch_rune_set_add_named(ch_arena *arena, ch_rune_set *set, chart_str name);
+/* Makes the class that \p{name} stands for, with all other cases of it if `folds`.
+ * Result: false when Go knows no such name. */
+bool ch_rune_set_named(ch_arena *arena, ch_rune_set *out, chart_str name, bool folds);
 
 /* The next other case of `rune` in its orbit: k, U+212A, K, k …; `rune` itself when it has none.
  * Follows unicode.SimpleFold. */

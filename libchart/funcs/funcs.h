@@ -27,6 +27,7 @@ extern const ch_function ch_hash_functions[];
 extern const ch_function ch_path_functions[];
 extern const ch_function ch_version_functions[];
 extern const ch_function ch_random_functions[];
+extern const ch_function ch_network_functions[];
 extern const ch_function ch_regex_functions[];
 
 /* Every table above; ends with NULL. */

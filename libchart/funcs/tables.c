@@ -21,6 +21,7 @@ const ch_function *const ch_function_tables[] = {
   ch_path_functions,
   ch_version_functions,
   ch_random_functions,
+  ch_network_functions,
   ch_regex_functions,
   NULL,
 };

@@ -47,6 +47,10 @@ typedef struct ch_render_failure {
 ch_file_list ch_render(ch_arena *arena, const ch_chart *chart, chart_value values,
                        const ch_render_options *options, ch_render_failure *failure);
 
+/* Throws CHART_ERR_CHART for a library chart, and where dependencies are missing; `log` hears that
+ * the chart is deprecated. */
+void ch_render_check_installable(ch_arena *arena, const ch_chart *chart, ch_log log);
+
 /* The files below crds/ of the chart, then of its sub-charts, with the paths that output shows.
  * Result: arena; texts borrow from the chart. */
 ch_file_list ch_render_crds(ch_arena *arena, const ch_chart *chart);

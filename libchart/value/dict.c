@@ -6,15 +6,6 @@
 
 enum { INDEX_FROM = 12 };
 
-chart_value ch_dict_new(ch_arena *arena, ch_type type, size_t room)
-{
-  chart_dict *dict = (chart_dict *) ch_arena_alloc(arena, sizeof *dict);
-  *dict            = (chart_dict){ .room = (uint32_t) room, .is_sorted = true };
-  if (room != 0)
-    dict->entries = (chart_dict_entry *) ch_arena_array(arena, room, sizeof *dict->entries);
-  return (chart_value){ .kind = CHART_DICT, .type = (uint8_t) type, .as.dict = dict };
-}
-
 static void index_entry(chart_dict *dict, uint32_t number)
 {
   uint32_t slot = dict->entries[number].hash & dict->slot_mask;
@@ -40,6 +31,17 @@ static void make_index(ch_arena *arena, chart_dict *dict)
   dict->slots     = (uint32_t *) ch_arena_array(arena, slots, sizeof *dict->slots);
   dict->slot_mask = (uint32_t) slots - 1;
   rebuild_index(dict);
+}
+
+chart_value ch_dict_new(ch_arena *arena, ch_type type, size_t room)
+{
+  chart_dict *dict = (chart_dict *) ch_arena_alloc(arena, sizeof *dict);
+  *dict            = (chart_dict){ .room = (uint32_t) room, .is_sorted = true };
+  if (room != 0)
+    dict->entries = (chart_dict_entry *) ch_arena_array(arena, room, sizeof *dict->entries);
+  if (room > INDEX_FROM)
+    make_index(arena, dict);
+  return (chart_value){ .kind = CHART_DICT, .type = (uint8_t) type, .as.dict = dict };
 }
 
 static void grow(ch_arena *arena, chart_dict *dict)

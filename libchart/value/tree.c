@@ -71,6 +71,19 @@ static bool dicts_equal(ch_arena *arena, chart_value a, chart_value b)
   return true;
 }
 
+/* reflect.DeepEqual looks through pointers at the fields. */
+static bool objects_equal(ch_arena *arena, const chart_object *a, const chart_object *b)
+{
+  if (a == b)
+    return true;
+  if (a == NULL || b == NULL || a->class != b->class || a->class->field == NULL)
+    return false;
+  for (size_t i = 0; a->class->fields != NULL && a->class->fields[i].size != 0; i++)
+    if (!ch_value_equal(arena, a->class->field(arena, a, i), b->class->field(arena, b, i)))
+      return false;
+  return a->class->fields != NULL;
+}
+
 bool ch_value_equal(ch_arena *arena, chart_value a, chart_value b)
 {
   if (a.kind != b.kind)
@@ -91,7 +104,7 @@ bool ch_value_equal(ch_arena *arena, chart_value a, chart_value b)
     return (a.as.text == NULL) == (b.as.text == NULL) && ch_str_equal(ch_text(a), ch_text(b));
   case CHART_LIST: return lists_equal(arena, a, b);
   case CHART_DICT: return dicts_equal(arena, a, b);
-  case CHART_OBJECT: return a.as.object == b.as.object;
+  case CHART_OBJECT: return objects_equal(arena, a.as.object, b.as.object);
   case CHART_KIND_COUNT: break;
   }
   return false;

@@ -105,14 +105,18 @@ static const chart_function functions[] = { { "own", "func(string) string", give
 /* Texts that take the parts of the library that the chart itself leaves alone. */
 static const char more_values[] =
   "anchors: &a {k: [1, \"two\", 'three', 4.5, null, true]}\n"
-  "merged: {<<: *a, l: |\n    text\n    of lines\n  }\n"
-  "podAnnotations:\n"
-  "  own: '{{ own \"x\" }}'\n"
-  "  json: '{{ .Values.anchors | toJson }}{{ fromJson `{\"a\": [1]}` }}'\n"
-  "  yaml: '{{ .Values.merged | toYaml | quote }}{{ fromYaml \"a: [1]\" }}'\n"
-  "  regex: '{{ regexReplaceAll \"a(b+)\" \"abb\" \"${1}\" }}'\n"
-  "  sha: '{{ sha256sum \"x\" }}{{ b64enc \"x\" }}{{ semver \"1.2.3\" }}'\n"
-  "  loop: '{{ range 40 }}{{ cat . (repeat 50 \"x\") | trunc 2 }}{{ end }}'\n";
+  "merged:\n  <<: *a\n  l: |\n    text\n    of lines\n"
+  "livenessProbe: |\n"
+  "  exec:\n"
+  "    command:\n"
+  "    - {{ own \"x\" | quote }}\n"
+  "    - {{ .Values.anchors | toJson | quote }}{{ $_ := fromJson `{\"a\": [1]}` }}\n"
+  "    - {{ .Values.merged | toYaml | quote }}{{ $_ := fromYaml \"a: [1, \\\"\\\\u00e9\\\"]\" }}\n"
+  "    - {{ range 70 }}{{ regexReplaceAll \"a(b+|c)d*\" \"abb\" \"${1}\" }}{{ end }}\n"
+  "    - {{ sha256sum \"x\" }}{{ b64enc \"x\" }}{{ semver \"1.2.3\" }}\n"
+  "    - {{ range 40 }}{{ cat . (repeat 500 \"x\") | trunc 2 }}{{ end }}\n"
+  "    - {{ $d := dict }}{{ range 300 }}{{ $_ := set $d (toString .) (list . .) }}{{ end }}\n"
+  "      {{- len $d }}{{ keys $d | sortAlpha | join \",\" | quote }}\n";
 
 static bool take(void *sink, const char *bytes, size_t size)
 {
@@ -168,8 +172,6 @@ static int run_failing(run *r, size_t n)
   failing    = n;
   int status = make_all(r);
   failing    = 0;
-  if (status != CHART_OK && r->rendering != NULL)
-    fail_msg("request %zu: a rendering of a failed call", n);
   chart_rendering_destroy(r->rendering);
   chart_chart_destroy(r->chart);
   chart_values_destroy(r->values);
@@ -194,7 +196,8 @@ static void test_every_allocation(void **state)
   (void) state;
   static run reference, r;
   const long before = living;
-  assert_int_equal(run_failing(&reference, 0), CHART_OK);
+  if (run_failing(&reference, 0) != CHART_OK)
+    fail_msg("with all memory: %s", reference.error.message.data);
   const size_t all = requests;
   assert_int_equal(living, before);
   assert_true(all > 20 && reference.out.size > 1000);
