@@ -15,6 +15,9 @@
 
 enum { PIECE = 64 << 10 };
 
+typedef bool write_piece(void *sink, const void *bytes, size_t size);
+typedef bool take_entry(void *sink, const chart_file_entry *entry);
+
 static void posix_now(void *user, int64_t *seconds, int32_t *nanoseconds)
 {
   (void) user;
@@ -41,7 +44,7 @@ static int posix_random(void *user, void *bytes, size_t size)
 }
 
 /* Reads on until the end even of a short piece: a pipe gives what it has. */
-static int copy_out(int file, bool (*write)(void *sink, const void *bytes, size_t size), void *sink)
+static int copy_out(int file, write_piece *write, void *sink)
 {
   char piece[PIECE];
   for (;;) {
@@ -55,8 +58,7 @@ static int copy_out(int file, bool (*write)(void *sink, const void *bytes, size_
   }
 }
 
-static int posix_read_file(void *user, const char *path,
-                           bool (*write)(void *sink, const void *bytes, size_t size), void *sink)
+static int posix_read_file(void *user, const char *path, write_piece *write, void *sink)
 {
   (void) user;
   int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -104,9 +106,7 @@ static bool is_self_or_parent(const char *name)
   return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-static int posix_list_directory(void *user, const char *path,
-                                bool (*entry)(void *sink, const chart_file_entry *entry),
-                                void *sink)
+static int posix_list_directory(void *user, const char *path, take_entry *entry, void *sink)
 {
   (void) user;
   DIR *directory = opendir(path);

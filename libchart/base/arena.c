@@ -5,6 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#ifdef CH_ARENA_IS_WATCHED
+#include <sanitizer/asan_interface.h>
+enum { RED_ZONE = 16 }; /* between two allocations */
+#else
+enum { RED_ZONE = 0 };
+#define ASAN_POISON_MEMORY_REGION(address, size)   ((void) 0)
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void) 0)
+#endif
+
 enum { FIRST_CHUNK = 16 << 10, LARGEST_STEP = 4 << 20 };
 
 struct ch_arena_chunk {
@@ -96,17 +105,19 @@ static void add_chunk(ch_arena *arena, size_t room)
   arena->chunk  = chunk;
   arena->next   = first_byte(chunk);
   arena->end    = (char *) chunk + chunk->size;
+  ASAN_POISON_MEMORY_REGION(arena->next, (size_t) (arena->end - arena->next));
 }
 
 void *ch_arena_grow(ch_arena *arena, size_t size)
 {
-  size_t room = ((size == 0 ? 1 : size) + 15u) & ~(size_t) 15u;
+  size_t room = (((size == 0 ? 1 : size) + 15u) & ~(size_t) 15u) + RED_ZONE;
   if (room < size || room > SIZE_MAX / 2)
     ch_throw_memory(arena->fault);
   if ((size_t) (arena->end - arena->next) < room)
     add_chunk(arena, room);
   void *result = arena->next;
   arena->next += room;
+  ASAN_UNPOISON_MEMORY_REGION(result, size);
   return result;
 }
 
@@ -182,4 +193,5 @@ void ch_arena_release(ch_arena *arena, ch_arena_mark mark)
     return;
   arena->next = arena->chunk == mark.chunk ? mark.next : first_byte(arena->chunk);
   arena->end  = (char *) arena->chunk + arena->chunk->size;
+  ASAN_POISON_MEMORY_REGION(arena->next, (size_t) (arena->end - arena->next));
 }

@@ -44,15 +44,28 @@ void ch_arena_destroy(ch_arena *arena);
 
 void *ch_arena_grow(ch_arena *arena, size_t size);
 
+/* Under AddressSanitizer what an arena has not given out, or has taken back, may not be touched. */
+#if defined(__SANITIZE_ADDRESS__)
+#define CH_ARENA_IS_WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CH_ARENA_IS_WATCHED 1
+#endif
+#endif
+
 /* `size` bytes, aligned for every type; not cleared.  Throws: CHART_ERR_MEMORY. */
 static inline void *ch_arena_alloc(ch_arena *arena, size_t size)
 {
+#ifdef CH_ARENA_IS_WATCHED
+  return ch_arena_grow(arena, size);
+#else
   size_t room = (size + 15u) & ~(size_t) 15u;
   if (room < size || (size_t) (arena->end - arena->next) < room || room == 0)
     return ch_arena_grow(arena, size);
   void *result = arena->next;
   arena->next += room;
   return result;
+#endif
 }
 
 /* `count` zeroed objects of `size` bytes.  Throws: CHART_ERR_MEMORY (also when count * size is

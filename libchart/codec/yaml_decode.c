@@ -7,10 +7,8 @@
 #include "codec/base64_read.h"
 #include "codec/yaml_scalar.h"
 
-enum {
-  DEEPEST_JSON = 10000, /* the deepest nesting that Go's JSON decoder takes */
-  SMALL_DICT   = 8
-};
+/* The deepest nesting that Go's JSON decoder takes. */
+enum { DEEPEST_JSON = 10000 };
 
 typedef struct decoder {
   ch_yaml_tree  *tree;
@@ -273,17 +271,10 @@ static void fill_dict(decoder *d, uint32_t number, chart_value dict)
   }
 }
 
-/* A dict gets its hash index when it grows past a few entries, so a large one starts small. */
-static chart_value make_dict(const decoder *d, const ch_yaml_node *node)
-{
-  size_t entries = node->as.count / 2;
-  return ch_dict_new(d->arena, CH_TYPE_DICT, entries < SMALL_DICT ? entries : SMALL_DICT);
-}
-
 static chart_value decode_mapping(decoder *d, uint32_t number, chart_value into)
 {
   if (into.kind != CHART_DICT)
-    into = make_dict(d, ch_yaml_tree_at(d->tree, number));
+    into = ch_dict_new(d->arena, CH_TYPE_DICT, ch_yaml_tree_at(d->tree, number)->as.count / 2);
   fill_dict(d, number, into);
   return into;
 }

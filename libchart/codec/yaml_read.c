@@ -67,10 +67,10 @@ static void show_place(ch_fault *fault, const ch_yaml_reading *r)
 
 /* What libyaml makes of a text counts only when all goes well: an error must be go-yaml's own.  It
  * skips byte order marks at every start of a line, go-yaml does not. */
-static bool read_either_way(ch_yaml_reading *r)
+static bool read_either_way(ch_yaml_reading *r, ch_yaml_scanner scanner)
 {
   ch_fault *fault = r->text.arena->fault;
-  if (r->text.bad_bytes == NULL && !r->text.has_marks) {
+  if (scanner == CH_YAML_LIBYAML_FIRST && r->text.bad_bytes == NULL && !r->text.has_marks) {
     bool returned = ch_try(fault, read_with_libyaml, r);
     if (returned && r->is_done)
       return true;
@@ -98,9 +98,14 @@ chart_value ch_yaml_reading_run(ch_yaml_reading *r)
   if (r->limits.depth == 0 && read_plainly(r))
     return r->result;
   ch_arena_release(r->text.arena, mark);
+  return ch_yaml_reading_run_complete(r, CH_YAML_LIBYAML_FIRST);
+}
+
+chart_value ch_yaml_reading_run_complete(ch_yaml_reading *r, ch_yaml_scanner scanner)
+{
   ch_fault *fault = r->text.arena->fault;
   ch_yaml_tree_init(&r->tree, &r->text);
-  bool is_read = read_either_way(r);
+  bool is_read = read_either_way(r, scanner);
   ch_yaml_tree_clear(&r->tree);
   if (is_read)
     return r->result;

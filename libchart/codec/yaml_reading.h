@@ -18,8 +18,17 @@ typedef struct ch_yaml_reading {
   chart_value    result;
 } ch_yaml_reading;
 
-/* Reads the text.  Throws as ch_yaml_read. */
+/* Reads the text: by the plain reader where it can, else by the complete one.  Throws as
+ * ch_yaml_read. */
 chart_value ch_yaml_reading_run(ch_yaml_reading *reading);
+
+/* The complete reader, which must give what the plain one gives wherever that accepts a text. */
+typedef enum ch_yaml_scanner {
+  CH_YAML_LIBYAML_FIRST, /* libyaml, and go-yaml's own rules where that fails */
+  CH_YAML_GOYAML         /* go-yaml's rules alone */
+} ch_yaml_scanner;
+
+chart_value ch_yaml_reading_run_complete(ch_yaml_reading *reading, ch_yaml_scanner scanner);
 
 /* Throws `message` as an error at the start of the text. */
 _Noreturn void ch_yaml_reading_fail(ch_yaml_reading *reading, chart_str message);

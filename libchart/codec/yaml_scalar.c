@@ -51,9 +51,34 @@ static ch_yaml_scalar word_value(const word *w)
   return result;
 }
 
+/* Nearly every scalar is told from all the words by its first byte. */
+static bool may_start_word(char c)
+{
+  switch (c) {
+  case 'y':
+  case 'Y':
+  case 'n':
+  case 'N':
+  case 't':
+  case 'T':
+  case 'f':
+  case 'F':
+  case 'o':
+  case 'O':
+  case '~':
+  case '.':
+  case '+':
+  case '-':
+  case '<':
+    return true;
+  default:
+    return false;
+  }
+}
+
 static bool find_word(chart_str text, ch_yaml_scalar *out)
 {
-  if (text.size > LONGEST_WORD)
+  if (text.size > LONGEST_WORD || !may_start_word(text.data[0]))
     return false;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (words[i].text[0] == text.data[0] && ch_str_is(text, words[i].text)) {

@@ -60,7 +60,7 @@ struct ch_chart {
   ch_file_list files;       /* what .Files shows */
   ch_chart   **children;    /* sub-charts found under charts/, by the name of their directory */
   size_t       child_count;
-  ch_chart    *parent;      /* NULL for the root */
+  ch_chart    *parent; /* NULL for the root */
 };
 
 /* What loading may use and where its complaints go. */

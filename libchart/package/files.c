@@ -60,8 +60,8 @@ typedef struct reading {
 
 static void read_metadata(void *argument)
 {
-  reading *step = (reading *) argument;
-  build   *self = step->self;
+  reading *step    = (reading *) argument;
+  build   *self    = step->self;
   bool     is_read = self->chart_yaml != NULL;
   ch_metadata_add(self->arena, &self->chart->metadata,
                   is_read ? *self->chart_yaml : ch_metadata_read(self->arena, step->text));
@@ -93,8 +93,7 @@ static chart_value read_yaml(build *self, const ch_file *file, void (*read)(void
 {
   reading step = { self, file->data, ch_nil() };
   if (!ch_try(self->arena->fault, read, &step)) {
-    chart_str prefix =
-      ch_arena_format(self->arena, "cannot load %.*s: ", CH_STR_ARG(file->name));
+    chart_str prefix = ch_arena_format(self->arena, "cannot load %.*s: ", CH_STR_ARG(file->name));
     self->arena->fault->file = file->name;
     ch_rethrow_behind(self->arena, prefix.data);
   }
@@ -122,8 +121,8 @@ static void add_packed(build *self, const ch_file *file)
   if (self->packed == NULL)
     self->packed =
       (packed_file *) ch_arena_array(self->arena, self->files->size, sizeof *self->packed);
-  chart_str name  = ch_str_from(file->name, strlen("charts/"));
-  size_t    slash = ch_str_find_byte(name, '/', 0);
+  chart_str name                   = ch_str_from(file->name, strlen("charts/"));
+  size_t    slash                  = ch_str_find_byte(name, '/', 0);
   self->packed[self->packed_count] = (packed_file){
     .unit   = ch_str_cut(name, 0, slash == CH_NOT_FOUND ? name.size : slash),
     .file   = { name, file->data },
@@ -254,8 +253,8 @@ static void add_children(build *self)
     return;
   ch_guard_stack(self->arena->fault);
   qsort(self->packed, self->packed_count, sizeof *self->packed, by_unit);
-  self->chart->children = (ch_chart **) ch_arena_zero(self->arena, count_units(self),
-                                                      sizeof *self->chart->children);
+  self->chart->children =
+    (ch_chart **) ch_arena_zero(self->arena, count_units(self), sizeof *self->chart->children);
   for (size_t from = 0, to; from < self->packed_count; from = to) {
     chart_str unit = self->packed[from].unit;
     for (to = from; to < self->packed_count && ch_str_equal(self->packed[to].unit, unit);)
@@ -280,10 +279,10 @@ ch_chart *ch_chart_build(ch_arena *arena, const ch_file_list *files, const chart
                       .source     = source };
   chart->source   = *source;
   *source += *source != 0;
-  chart->values                = ch_dict_new(arena, CH_TYPE_DICT, 0);
-  chart->metadata.keywords     = ch_list_nil(CH_TYPE_LIST);
-  chart->metadata.sources      = ch_list_nil(CH_TYPE_LIST);
-  chart->metadata.annotations  = ch_dict_nil(CH_TYPE_STRING_DICT);
+  chart->values               = ch_dict_new(arena, CH_TYPE_DICT, 0);
+  chart->metadata.keywords    = ch_list_nil(CH_TYPE_LIST);
+  chart->metadata.sources     = ch_list_nil(CH_TYPE_LIST);
+  chart->metadata.annotations = ch_dict_nil(CH_TYPE_STRING_DICT);
   add_chart_yaml(&self);
   for (size_t i = 0; i < files->size; i++)
     add_file(&self, &files->items[i]);

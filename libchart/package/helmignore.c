@@ -97,7 +97,7 @@ ch_ignore_rules *ch_ignore_parse(ch_arena *arena, chart_str text, ch_log log)
   size_t           room  = count_lines(text) + 1;
   rules->items           = (ignore_rule *) ch_arena_array(arena, room, sizeof *rules->items);
   rules->log             = log;
-  if (ch_str_starts(text, CHART_STR("\xEF\xBB\xBF")))
+  if (ch_str_starts(text, CHART_STR("\uFEFF")))
     text = ch_str_from(text, 3);
   for (size_t at = 0; at < text.size;) {
     size_t end = ch_str_find_byte(text, '\n', at);

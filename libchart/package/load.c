@@ -53,8 +53,8 @@ static chart_str read_chart_yaml(walk *self)
 {
   chart_str name = CHART_STR("Chart.yaml"), text;
   bool      is_too_large;
-  int       number = ch_host_read(self->arena, self->options->host, below(self, name),
-                                  CH_FILE_SIZE_LIMIT, &text, &is_too_large);
+  int number = ch_host_read(self->arena, self->options->host, below(self, name), CH_FILE_SIZE_LIMIT,
+                            &text, &is_too_large);
   if (number != 0) {
     chart_str shown = shown_below(self, name);
     ch_throw(self->arena->fault, CHART_ERR_CHART, "unable to detect chart at %.*s: %s %.*s: %s",
@@ -70,8 +70,8 @@ static chart_str read_helmignore(walk *self)
 {
   chart_str name = CHART_STR(".helmignore"), text;
   bool      is_too_large;
-  int       number = ch_host_read(self->arena, self->options->host, below(self, name),
-                                  CH_FILE_SIZE_LIMIT, &text, &is_too_large);
+  int number = ch_host_read(self->arena, self->options->host, below(self, name), CH_FILE_SIZE_LIMIT,
+                            &text, &is_too_large);
   if (number == ENOENT)
     return ch_str(NULL, 0);
   if (number != 0)
@@ -118,7 +118,7 @@ static detection detect(walk *self)
 
 static chart_str without_mark(chart_str text)
 {
-  return ch_str_starts(text, CHART_STR("\xEF\xBB\xBF")) ? ch_str_from(text, 3) : text;
+  return ch_str_starts(text, CHART_STR("\uFEFF")) ? ch_str_from(text, 3) : text;
 }
 
 static chart_str read_data(walk *self, chart_str path, chart_str name)
@@ -129,8 +129,8 @@ static chart_str read_data(walk *self, chart_str path, chart_str name)
     return self->helmignore;
   chart_str text;
   bool      is_too_large;
-  int number = ch_host_read(self->arena, self->options->host, path, CH_FILE_SIZE_LIMIT, &text,
-                            &is_too_large);
+  int       number =
+    ch_host_read(self->arena, self->options->host, path, CH_FILE_SIZE_LIMIT, &text, &is_too_large);
   if (number != 0) {
     chart_str action = ch_arena_format(self->arena, "error reading %.*s: open", CH_STR_ARG(name));
     throw_io(self, action.data, name, number);
@@ -162,8 +162,7 @@ typedef struct following {
 static void follow(void *argument)
 {
   following *link = (following *) argument;
-  link->resolved =
-    ch_host_follow_links(link->self->arena, link->self->options->host, link->path);
+  link->resolved  = ch_host_follow_links(link->self->arena, link->self->options->host, link->path);
 }
 
 /* Links are followed whether or not .helmignore wants what they lead to. */
@@ -171,8 +170,8 @@ static void follow_link(walk *self, chart_str name)
 {
   following link = { self, shown_below(self, name), { NULL, 0 } };
   if (!ch_try(self->arena->fault, follow, &link)) {
-    chart_str prefix = ch_arena_format(self->arena, "error evaluating symlink %.*s: ",
-                                       CH_STR_ARG(link.path));
+    chart_str prefix =
+      ch_arena_format(self->arena, "error evaluating symlink %.*s: ", CH_STR_ARG(link.path));
     ch_rethrow_behind(self->arena, prefix.data);
   }
   const ch_log_field fields[] = { { "path", link.path }, { "resolved", link.resolved } };

@@ -53,8 +53,10 @@ typedef struct decoder {
 
 /* ---- the structs -------------------------------------------------------------------------- */
 
+/* clang-format off */
 #define FIELD(type, name, kind, member) { name, kind, offsetof(type, member), NULL }
 #define FIELD_END { NULL, FIELD_STRING, 0, NULL }
+/* clang-format on */
 
 static const field_info maintainer_fields[] = {
   FIELD(ch_maintainer, "name", FIELD_STRING, name),
@@ -152,8 +154,7 @@ static void wrong_type(decoder *self, chart_value value, const char *go_type)
   if (self->error.size != 0)
     return;
   if (self->struct_name == NULL)
-    self->error = ch_arena_format(self->arena,
-                                  "json: cannot unmarshal %s into Go value of type %s",
+    self->error = ch_arena_format(self->arena, "json: cannot unmarshal %s into Go value of type %s",
                                   json_kind(value), go_type);
   else
     self->error = ch_arena_format(

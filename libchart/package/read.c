@@ -171,8 +171,8 @@ chart_str ch_host_follow_links(ch_arena *arena, const chart_host *host, chart_st
       continue;
     }
     bool      is_first = done.size == 0 && !ch_path_is_absolute(path);
-    chart_str here     = ch_arena_format(arena, "%.*s%s%.*s", CH_STR_ARG(done),
-                                         is_first ? "" : "/", CH_STR_ARG(element));
+    chart_str here     = ch_arena_format(arena, "%.*s%s%.*s", CH_STR_ARG(done), is_first ? "" : "/",
+                                         CH_STR_ARG(element));
     chart_str target   = link_target(arena, host, here);
     if (target.size == 0) {
       done = here;

@@ -86,8 +86,7 @@ static void check_identity(ch_arena *arena, const ch_metadata *metadata)
   demand(arena, metadata->version.size != 0, "chart.metadata.version is required");
   demand_of(arena, is_version(arena, metadata->version), "chart.metadata.version",
             metadata->version, " is invalid");
-  demand(arena,
-         type.size == 0 || ch_str_is(type, "application") || ch_str_is(type, "library"),
+  demand(arena, type.size == 0 || ch_str_is(type, "application") || ch_str_is(type, "library"),
          "chart.metadata.type must be application or library");
 }
 

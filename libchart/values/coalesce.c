@@ -206,8 +206,8 @@ static void add_global(coalescing *self, chart_value globals, const chart_dict_e
   chart_dict_entry *known = ch_dict_find(globals, entry->key);
   if (!is_table(entry->value)) {
     if (known != NULL && is_table(known->value))
-      warn(self, ch_arena_format(self->arena, "key %.*s is table. Skipping",
-                                 CH_STR_ARG(entry->key)));
+      warn(self,
+           ch_arena_format(self->arena, "key %.*s is table. Skipping", CH_STR_ARG(entry->key)));
     else
       ch_dict_set_from(self->arena, globals, entry->key, entry->value, entry->origin);
     return;
@@ -277,9 +277,8 @@ static void coalesce(coalescing *self, const ch_chart *chart, chart_value values
 chart_value ch_values_coalesce(ch_arena *arena, const ch_chart *chart, chart_value user, ch_log log)
 {
   coalescing  self   = { arena, log };
-  chart_value values = is_table(user) && user.as.dict != NULL
-                         ? ch_value_copy(arena, user)
-                         : ch_dict_new(arena, CH_TYPE_DICT, 0);
+  chart_value values = is_table(user) && user.as.dict != NULL ? ch_value_copy(arena, user)
+                                                              : ch_dict_new(arena, CH_TYPE_DICT, 0);
   coalesce(&self, chart, values, CHART_STR(""));
   return values;
 }

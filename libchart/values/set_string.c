@@ -163,8 +163,8 @@ static chart_value typed_value(chart_str text)
     return ch_int64(0);
   int64_t number;
   bool    is_range;
-  if (text.size != 0 && text.data[0] != '0' &&
-      ch_number_parse_int(text, 10, &number, &is_range) && !is_range)
+  if (text.size != 0 && text.data[0] != '0' && ch_number_parse_int(text, 10, &number, &is_range) &&
+      !is_range)
     return ch_int64(number);
   return ch_string(text);
 }
@@ -180,8 +180,7 @@ static chart_value value_of(set_parser *self, chart_str text)
 
 static chart_origin origin_at(const set_parser *self, size_t offset)
 {
-  return (chart_origin){ self->options.source,
-                         self->options.source == 0 ? 0 : (uint32_t) offset };
+  return (chart_origin){ self->options.source, self->options.source == 0 ? 0 : (uint32_t) offset };
 }
 
 /* Takes `a,b}`; the brace before it was taken already. */
@@ -223,8 +222,7 @@ static chart_value read_json(set_parser *self)
   if (skip_blank_value(self))
     return ch_nil();
   size_t      end;
-  chart_value value =
-    ch_json_read_first(self->arena, ch_str_from(self->text, self->at), &end);
+  chart_value value = ch_json_read_first(self->arena, ch_str_from(self->text, self->at), &end);
   self->at += end;
   skip_blank_value(self);
   return value;
@@ -256,8 +254,7 @@ static outcome read_value(set_parser *self, chart_value *out)
 
 /* ---- paths -------------------------------------------------------------------------------- */
 
-static void set(set_parser *self, chart_value into, chart_str key, chart_value value,
-                size_t offset)
+static void set(set_parser *self, chart_value into, chart_str key, chart_value value, size_t offset)
 {
   if (key.size != 0)
     ch_dict_set_from(self->arena, into, key, value, origin_at(self, offset));
@@ -297,8 +294,7 @@ static outcome read_index(set_parser *self, int64_t *out)
   if (!ch_number_parse_int(text, 10, out, &is_range))
     throw_quoted(self, "error parsing index: strconv.Atoi: parsing ", text, ": invalid syntax");
   if (is_range)
-    throw_quoted(self, "error parsing index: strconv.Atoi: parsing ", text,
-                 ": value out of range");
+    throw_quoted(self, "error parsing index: strconv.Atoi: parsing ", text, ": value out of range");
   return GO_ON;
 }
 
@@ -310,8 +306,8 @@ static outcome read_inner_list(set_parser *self, chart_value *list, int64_t inde
   int64_t inner_index;
   if (read_index(self, &inner_index) == AT_END)
     return AT_END;
-  chart_value inner = ch_list_new(self->arena, CH_TYPE_LIST, 0);
-  bool is_there = (uint64_t) index < ch_list_size(*list);
+  chart_value inner    = ch_list_new(self->arena, CH_TYPE_LIST, 0);
+  bool        is_there = (uint64_t) index < ch_list_size(*list);
   if (is_there && !ch_is_nil(ch_list_at(*list, (size_t) index)))
     inner = ch_list_at(*list, (size_t) index);
   if (inner.kind != CHART_LIST)
@@ -374,10 +370,9 @@ static outcome parse_indexed(set_parser *self, chart_value into, chart_str key, 
   const chart_dict_entry *known = ch_dict_find(into, key);
   if (known != NULL && known->value.kind != CHART_LIST)
     throw_conversion(self, known->value, "[]interface {}");
-  chart_value list =
-    known != NULL ? known->value : ch_list_new(self->arena, CH_TYPE_LIST, 0);
-  size_t  offset = self->at;
-  outcome result = read_item(self, &list, index, depth);
+  chart_value list   = known != NULL ? known->value : ch_list_new(self->arena, CH_TYPE_LIST, 0);
+  size_t      offset = self->at;
+  outcome     result = read_item(self, &list, index, depth);
   set(self, into, key, list, offset);
   return result;
 }
@@ -406,7 +401,7 @@ static outcome parse_nested(set_parser *self, chart_value into, chart_str key, i
 static outcome parse_key(set_parser *self, chart_value into, int depth)
 {
   chart_str key;
-  char      stop = '\0';
+  char      stop       = '\0';
   bool      is_literal = self->options.kind == CH_SET_LITERAL;
   if (read_until(self, is_literal ? "=[." : "=[,.", &key, &stop) == AT_END) {
     if (key.size != 0)

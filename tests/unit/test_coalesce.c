@@ -140,7 +140,7 @@ static void check_row(const chart_row *row)
   assert_true(ch_str_equal(to_json(self.chart->values), defaults));
 }
 
-#define C_NULLS \
+#define C_NULLS                                                                     \
   "{\"top\":null,\"m\":{\"x\":null,\"w\":1},\"s\":{\"a\":null,\"b\":{\"x\":null}}," \
   "\"global\":{\"g\":null}}"
 #define S_NULLS "{\"a\":7,\"b\":{\"x\":3,\"z\":4},\"c\":{\"x\":null},\"global\":{\"g\":5}}"
@@ -148,15 +148,16 @@ static void check_row(const chart_row *row)
 static const chart_row chart_rows[] = {
   { "defaults", "{\"a\":1,\"b\":{\"c\":2}}", NULL, NULL, NULL, "{\"a\":1,\"b\":{\"c\":2}}", NULL },
   { "user wins", "{\"a\":1,\"b\":{\"c\":2,\"d\":3},\"l\":[1]}", NULL, NULL,
-    "{\"a\":2,\"b\":{\"c\":4},\"l\":[2,3]}", "{\"a\":2,\"b\":{\"c\":4,\"d\":3},\"l\":[2,3]}", NULL },
+    "{\"a\":2,\"b\":{\"c\":4},\"l\":[2,3]}", "{\"a\":2,\"b\":{\"c\":4,\"d\":3},\"l\":[2,3]}",
+    NULL },
   /* nulls */
   { "user's null deletes", "{\"a\":1,\"b\":{\"c\":2,\"d\":{\"e\":1}}}", NULL, NULL,
-    "{\"a\":null,\"b\":{\"c\":null,\"d\":{\"e\":null}},\"z\":null}", "{\"b\":{\"d\":{}},\"z\":null}",
-    NULL },
+    "{\"a\":null,\"b\":{\"c\":null,\"d\":{\"e\":null}},\"z\":null}",
+    "{\"b\":{\"d\":{}},\"z\":null}", NULL },
   { "user's null on null", "{\"a\":null,\"b\":{\"c\":null}}", NULL, NULL,
     "{\"a\":null,\"b\":{\"c\":null}}", "{\"b\":{\"c\":null}}", NULL },
-  { "defaults' nulls", "{\"a\":null,\"b\":{\"c\":null,\"d\":{\"e\":null}},\"l\":[null]}", NULL, NULL,
-    NULL, "{\"b\":{\"d\":{}},\"l\":[null]}", NULL },
+  { "defaults' nulls", "{\"a\":null,\"b\":{\"c\":null,\"d\":{\"e\":null}},\"l\":[null]}", NULL,
+    NULL, NULL, "{\"b\":{\"d\":{}},\"l\":[null]}", NULL },
   { "no user", C_NULLS, S_NULLS, NULL, NULL,
     "{\"global\":{},\"m\":{\"w\":1},\"s\":{\"a\":7,\"b\":{\"x\":3,\"z\":4},\"c\":{},"
     "\"global\":{\"g\":5}}}",
@@ -172,8 +173,8 @@ static const chart_row chart_rows[] = {
   { "sections", "{\"s\":{\"a\":1,\"t\":{\"q\":1}}}", "{\"a\":2,\"b\":3,\"t\":{\"q\":2,\"r\":2}}",
     "{\"q\":3,\"r\":3,\"u\":3}", NULL,
     "{\"s\":{\"a\":1,\"b\":3,\"global\":{},\"t\":{\"global\":{},\"q\":1,\"r\":2,\"u\":3}}}", NULL },
-  { "null section", "{\"a\":1}", "{}", NULL, "{\"s\":null}",
-    "type mismatch on s: %!t(<nil>)", NULL },
+  { "null section", "{\"a\":1}", "{}", NULL, "{\"s\":null}", "type mismatch on s: %!t(<nil>)",
+    NULL },
   { "null section by default", "{\"s\":null}", "{\"a\":1}", NULL, NULL,
     "{\"s\":{\"a\":1,\"global\":{}}}", NULL },
   { "scalar section", "{\"s\":5}", "{}", NULL, NULL, "type mismatch on s: %!t(float64=5)", NULL },
@@ -183,11 +184,12 @@ static const chart_row chart_rows[] = {
   /* globals */
   { "globals", "{\"global\":{\"a\":1,\"m\":{\"x\":1}}}",
     "{\"global\":{\"a\":2,\"b\":2,\"m\":{\"x\":2,\"y\":2}}}", "{}", NULL,
-    "{\"global\":{\"a\":1,\"m\":{\"x\":1}},\"s\":{\"global\":{\"a\":1,\"b\":2,\"m\":{\"x\":1,\"y\":2}},"
+    "{\"global\":{\"a\":1,\"m\":{\"x\":1}},\"s\":{\"global\":{\"a\":1,\"b\":2,\"m\":{\"x\":1,\"y\":"
+    "2}},"
     "\"t\":{\"global\":{\"a\":1,\"b\":2,\"m\":{\"x\":1,\"y\":2}}}}}",
     NULL },
-  { "globals share their depths", "{\"global\":{\"m\":{\"n\":{\"x\":1}}}}",
-    "{}", NULL, "{\"s\":{\"global\":{\"m\":{\"n\":{\"y\":2}}}}}",
+  { "globals share their depths", "{\"global\":{\"m\":{\"n\":{\"x\":1}}}}", "{}", NULL,
+    "{\"s\":{\"global\":{\"m\":{\"n\":{\"y\":2}}}}}",
     "{\"global\":{\"m\":{\"n\":{\"x\":1,\"y\":2}}},"
     "\"s\":{\"global\":{\"m\":{\"n\":{\"x\":1,\"y\":2}}}}}",
     NULL },

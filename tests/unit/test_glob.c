@@ -61,11 +61,11 @@ static const struct {
   { "ab[^e-g]", "abc", CH_GLOB_YES },
   { "a\\*b", "a*b", CH_GLOB_YES },
   { "a\\*b", "ab", CH_GLOB_NO },
-  { "a?b", "a\xE2\x98\xBA" "b", CH_GLOB_YES },
-  { "a[^a]b", "a\xE2\x98\xBA" "b", CH_GLOB_YES },
-  { "a???b", "a\xE2\x98\xBA" "b", CH_GLOB_NO },
-  { "[a-\xCE\xB6]*", "\xCE\xB1", CH_GLOB_YES },
-  { "*[a-\xCE\xB6]", "A", CH_GLOB_NO },
+  { "a?b", "a\u263Ab", CH_GLOB_YES },
+  { "a[^a]b", "a\u263Ab", CH_GLOB_YES },
+  { "a???b", "a\u263Ab", CH_GLOB_NO },
+  { "[a-\u03B6]*", "\u03B1", CH_GLOB_YES },
+  { "*[a-\u03B6]", "A", CH_GLOB_NO },
   { "a?b", "a/b", CH_GLOB_NO },
   { "a*b", "a/b", CH_GLOB_NO },
   { "[\\]a]", "]", CH_GLOB_YES },
@@ -99,8 +99,8 @@ static void matches_patterns(void **state)
 {
   (void) state;
   for (size_t i = 0; i < COUNT(glob_rows); i++) {
-    ch_glob_result got = ch_glob_match(chart_str_from(glob_rows[i].pattern),
-                                       chart_str_from(glob_rows[i].name));
+    ch_glob_result got =
+      ch_glob_match(chart_str_from(glob_rows[i].pattern), chart_str_from(glob_rows[i].name));
     if (got != glob_rows[i].want)
       fail_msg("%s against %s: %d", glob_rows[i].pattern, glob_rows[i].name, (int) got);
   }

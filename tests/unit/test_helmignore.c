@@ -93,9 +93,11 @@ static const struct {
   { "\n  \t\n", "a.txt", false },
   { "  a.txt \r\nb.txt", "a.txt", true },
   { "  a.txt \r\nb.txt", "b.txt", true },
-  { "\xEF\xBB\xBF" "a.txt", "a.txt", true },
-  { "x\n\xEF\xBB\xBF" "a.txt", "a.txt", false },
-  { "\xC2\xA0" "a.txt\xE3\x80\x80", "a.txt", true },
+  { "\uFEFFa.txt", "a.txt", true },
+  { "x\n\uFEFF"
+    "a.txt",
+    "a.txt", false },
+  { "\u00A0a.txt\u3000", "a.txt", true },
   { "a.txt # no comment", "a.txt", false },
   /* the built-in rule */
   { "", "templates/.dotfile", true },

@@ -181,14 +181,24 @@ static int run_failing(run *r, size_t n)
 
 /* ---- the sweep -------------------------------------------------------------------------------- */
 
-static void check_failure(run *r, int status, size_t n, long before)
+static void assert_same_output(const run *r, const run *reference)
 {
+  assert_int_equal(r->out.size, reference->out.size);
+  assert_memory_equal(r->out.text, reference->out.text, reference->out.size);
+}
+
+/* Result: whether nobody missed the memory: pcre2 goes on without machine code. */
+static bool check_run(run *r, int status, size_t n, const run *reference)
+{
+  if (status == CHART_OK) {
+    assert_same_output(r, reference);
+    return true;
+  }
   if (status != CHART_ERR_MEMORY)
     fail_msg("request %zu failed: %s: %s", n, chart_status_name((chart_status) status),
              r->error.message.data == NULL ? "" : r->error.message.data);
   chart_error_clear(&r->error);
-  if (living != before)
-    fail_msg("request %zu failed: %ld blocks were lost", n, living - before);
+  return false;
 }
 
 static void test_every_allocation(void **state)
@@ -198,16 +208,17 @@ static void test_every_allocation(void **state)
   const long before = living;
   if (run_failing(&reference, 0) != CHART_OK)
     fail_msg("with all memory: %s", reference.error.message.data);
-  const size_t all = requests;
+  const size_t all      = requests;
+  size_t       unmissed = 0;
   assert_int_equal(living, before);
   assert_true(all > 20 && reference.out.size > 1000);
-  for (size_t n = 1; n <= all; n++)
-    check_failure(&r, run_failing(&r, n), n, before);
-  assert_int_equal(run_failing(&r, all + 1), CHART_OK);
-  assert_int_equal(r.out.size, reference.out.size);
-  assert_memory_equal(r.out.text, reference.out.text, r.out.size);
-  assert_int_equal(living, before);
-  print_message("each of %zu allocations has failed once\n", all);
+  for (size_t n = 1; n <= all; n++) {
+    unmissed += check_run(&r, run_failing(&r, n), n, &reference);
+    if (living != before)
+      fail_msg("request %zu failed: %ld blocks were lost", n, living - before);
+  }
+  print_message("each of %zu allocations has failed once, %zu were not missed\n", all, unmissed);
+  assert_true(unmissed * 10 < all);
 }
 
 int main(void)

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define HEAD "apiVersion: v2\nname: c\nversion: 1.0.0\n"
+#define HEAD        "apiVersion: v2\nname: c\nversion: 1.0.0\n"
 
 static ch_fault  fault;
 static ch_arena  arena;
@@ -87,11 +87,13 @@ static const disk_file *disk_follow(const disk_file *file)
   return file;
 }
 
-static int read_file(void *user, const char *path,
-                     bool (*write)(void *sink, const void *bytes, size_t size), void *sink)
+typedef bool write_piece(void *sink, const void *bytes, size_t size);
+typedef bool take_entry(void *sink, const chart_file_entry *entry);
+
+static int read_file(void *user, const char *path, write_piece *write, void *sink)
 {
   (void) user;
-  static char     zeros[64 << 10];
+  static char      zeros[64 << 10];
   const disk_file *file = disk_follow(disk_find(path));
   if (file == NULL)
     return disk_has_directory(path) ? EISDIR : ENOENT;
@@ -110,8 +112,7 @@ static int read_file(void *user, const char *path,
 }
 
 /* Calls `entry` in the reverse order of the table: the loader must sort. */
-static int list_directory(void *user, const char *path,
-                          bool (*entry)(void *sink, const chart_file_entry *entry), void *sink)
+static int list_directory(void *user, const char *path, take_entry *entry, void *sink)
 {
   (void) user;
   char last[256] = "";
@@ -131,8 +132,8 @@ static int list_directory(void *user, const char *path,
     strcpy(last, name);
     const disk_file *target = disk_follow(&disk[i]);
     chart_file_entry found  = { .name = name, .is_link = disk[i].kind == FILE_LINK };
-    found.kind              = target == NULL || target->kind == FILE_FIFO ? CHART_FILE_OTHER
-                                                                          : CHART_FILE_REGULAR;
+    found.kind =
+      target == NULL || target->kind == FILE_FIFO ? CHART_FILE_OTHER : CHART_FILE_REGULAR;
     if (rest[size] == '/')
       found.kind = CHART_FILE_DIRECTORY;
     if (!entry(sink, &found))
@@ -187,8 +188,8 @@ static void load(void *argument)
   self->chart     = ch_chart_load_directory(&arena, chart_str_from(self->path),
                                             &(ch_load_options){ .host              = &host,
                                                                 .working_directory = CHART_STR("/w"),
-                                                                .source = self->source,
-                                                                .log    = { keep_log, NULL } });
+                                                                .source            = self->source,
+                                                                .log = { keep_log, NULL } });
 }
 
 static bool try_load(const disk_file *files, size_t count, loading *self)
@@ -253,7 +254,7 @@ static const disk_file whole_chart[] = {
   { .path = "c/Chart.yaml", .data = HEAD },
   { .path = "c/Chart.lock", .data = "digest: x\n" },
   { .path = "c/LICENSE", .data = "L\r\n" },
-  { .path = "c/README.md", .data = "\xEF\xBB\xBF" "R" },
+  { .path = "c/README.md", .data = "\uFEFFR" },
   { .path = "c/a.bak", .data = "ignored" },
   { .path = "c/charts/s/.helmignore", .data = "values.yaml" },
   { .path = "c/charts/s/Chart.yaml", .data = "name: s\nversion: 1\n" },
@@ -272,7 +273,7 @@ static const disk_file whole_chart[] = {
   { .path = "c/templates/sub/.kept", .data = "k" },
   { .path = "c/templates.txt", .data = "t" },
   { .path = "c/values.schema.json", .data = "{}" },
-  { .path = "c/values.yaml", .data = "\xEF\xBB\xBF" "a: {b: 1}\n---\na: {c: [2, null]}\n" },
+  { .path = "c/values.yaml", .data = "\uFEFFa: {b: 1}\n---\na: {c: [2, null]}\n" },
 };
 
 static void sorts_files_into_parts(void **state)
@@ -315,8 +316,9 @@ static void reads_requirements(void **state)
 {
   (void) state;
   static const disk_file old[] = {
-    { .path = "c/Chart.yaml", .data = "name: c\nversion: 1\ndependencies: [{name: a, version: 1, "
-                                      "condition: x}]\n" },
+    { .path = "c/Chart.yaml",
+      .data = "name: c\nversion: 1\ndependencies: [{name: a, version: 1, "
+              "condition: x}]\n" },
     { .path = "c/requirements.yaml", .data = "dependencies: [{version: 2}, {name: b}]" },
     { .path = "c/requirements.lock", .data = "digest: x" },
   };
@@ -364,8 +366,7 @@ static const struct {
     "\"KubeVersion\":\"20240101\"}" },
   { "appVersion: 3.14159265358979\nhome: 1e100\nicon: 18446744073709551615\n",
     "{\"AppVersion\":\"3.1415927\",\"Home\":\"+Inf\",\"Icon\":\"18446744073709551615\"}" },
-  { "keywords: [a, 1, null, false]\nsources: []\n",
-    "{\"Keywords\":[\"a\",\"1\",\"\",\"false\"]}" },
+  { "keywords: [a, 1, null, false]\nsources: []\n", "{\"Keywords\":[\"a\",\"1\",\"\",\"false\"]}" },
   { "Name: first\nNAME: second\n", "{}" },
   { "Keywords: [a]\nICON: i\n", "{\"Icon\":\"i\",\"Keywords\":[\"a\"]}" },
   { "deprecated: yes\nunknown: {a: [1]}\n", "{\"Deprecated\":true}" },
@@ -375,7 +376,8 @@ static const struct {
   { "maintainers: [{name: \"a\\tb\\u0001\", email: 5}, {}]\n",
     "{\"Maintainers\":[{\"Email\":\"5\",\"Name\":\"a b\",\"URL\":\"\"},"
     "{\"Email\":\"\",\"Name\":\"\",\"URL\":\"\"}]}" },
-  { "dependencies: [{name: s, version: 1.10, tags: [1], import-values: [2, {child: x}], alias: q}]\n",
+  { "dependencies: [{name: s, version: 1.10, tags: [1], import-values: [2, {child: x}], alias: "
+    "q}]\n",
     "{\"Dependencies\":[{\"Alias\":\"q\",\"Condition\":\"\",\"Enabled\":false,"
     "\"ImportValues\":[2,{\"child\":\"x\"}],\"Name\":\"s\",\"Repository\":\"\",\"Tags\":[\"1\"],"
     "\"Version\":\"1.1\"}]}" },
@@ -427,8 +429,9 @@ static void gives_templates_helms_types(void **state)
 
 /* ---- errors ------------------------------------------------------------------------------- */
 
-#define WRONG "cannot load Chart.yaml: error unmarshaling JSON: while decoding JSON: json: cannot " \
-              "unmarshal "
+#define WRONG                                                                           \
+  "cannot load Chart.yaml: error unmarshaling JSON: while decoding JSON: json: cannot " \
+  "unmarshal "
 
 static const struct {
   const char *text, *want; /* of the whole Chart.yaml */

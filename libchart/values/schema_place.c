@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Places in documents: finding them again, their JSON pointers, and where references lead. */
+#include "values/schema_node.h"
+
+#include "base/number.h"
+#include "values/schema_url.h"
+
+/* ---- tables --------------------------------------------------------------------------------- */
+
+static size_t slot_of(const ch_schema_table *table, const void *key)
+{
+  uint64_t hash = (uint64_t) (uintptr_t) key * UINT64_C(0x9E3779B97F4A7C15);
+  size_t   slot = (size_t) (hash >> 32) & table->mask;
+  while (table->keys[slot] != NULL && table->keys[slot] != key)
+    slot = (slot + 1) & table->mask;
+  return slot;
+}
+
+void *ch_schema_table_get(const ch_schema_table *table, const void *key)
+{
+  return table->size == 0 ? NULL : table->values[slot_of(table, key)];
+}
+
+static void grow(ch_arena *arena, ch_schema_table *table)
+{
+  const ch_schema_table old  = *table;
+  const size_t          room = old.size == 0 ? 256 : (old.mask + 1) * 2;
+  table->mask                = room - 1;
+  table->keys                = (const void **) ch_arena_zero(arena, room, sizeof(void *));
+  table->values              = (void **) ch_arena_zero(arena, room, sizeof(void *));
+  for (size_t i = 0; old.size != 0 && i <= old.mask; i++) {
+    if (old.keys[i] == NULL)
+      continue;
+    const size_t slot   = slot_of(table, old.keys[i]);
+    table->keys[slot]   = old.keys[i];
+    table->values[slot] = old.values[i];
+  }
+}
+
+void ch_schema_table_set(ch_arena *arena, ch_schema_table *table, const void *key, void *value)
+{
+  if (table->size * 2 >= table->mask)
+    grow(arena, table);
+  const size_t slot = slot_of(table, key);
+  if (table->keys[slot] == NULL)
+    table->size++;
+  table->keys[slot]   = key;
+  table->values[slot] = value;
+}
+
+/* ---- places --------------------------------------------------------------------------------- */
+
+ch_schema_place *ch_schema_place_below(ch_schema_compiler *compiler, ch_schema_place *place,
+                                       chart_str keyword, const chart_str *token, size_t index,
+                                       chart_value value)
+{
+  const bool is_dict = value.kind == CHART_DICT && value.as.dict != NULL;
+  void      *known   = is_dict ? ch_schema_table_get(&compiler->places, value.as.dict) : NULL;
+  if (known != NULL)
+    return (ch_schema_place *) known;
+  ch_schema_place *child = (ch_schema_place *) ch_arena_alloc(compiler->arena, sizeof *child);
+  *child                 = (ch_schema_place){ .value     = value,
+                                              .document  = place->document,
+                                              .parent    = place,
+                                              .keyword   = keyword,
+                                              .index     = index,
+                                              .resource  = place->resource,
+                                              .has_token = token != NULL };
+  if (token != NULL)
+    child->token = *token;
+  if (is_dict)
+    ch_schema_table_set(compiler->arena, &compiler->places, value.as.dict, child);
+  return child;
+}
+
+void ch_schema_escape(ch_buffer *out, chart_str token)
+{
+  for (size_t i = 0; i < token.size; i++) {
+    if (token.data[i] == '~')
+      ch_buffer_text(out, "~0");
+    else if (token.data[i] == '/')
+      ch_buffer_text(out, "~1");
+    else
+      ch_buffer_byte(out, token.data[i]);
+  }
+}
+
+void ch_schema_place_pointer(ch_buffer *out, const ch_schema_place *place)
+{
+  if (place->parent == NULL)
+    return;
+  ch_guard_stack(out->fault);
+  ch_schema_place_pointer(out, place->parent);
+  if (place->is_lost) {
+    ch_buffer_str(out, place->lost);
+    return;
+  }
+  ch_buffer_byte(out, '/');
+  ch_schema_escape(out, place->keyword);
+  if (place->has_token) {
+    ch_buffer_byte(out, '/');
+    ch_schema_escape(out, place->token);
+  } else if (place->index != CH_NOT_FOUND) {
+    ch_buffer_byte(out, '/');
+    ch_buffer_integer(out, (int64_t) place->index);
+  }
+}
+
+void ch_schema_percent_encode(ch_buffer *out, chart_str pointer)
+{
+  static const char hex[] = "0123456789ABCDEF";
+  for (size_t i = 0; i < pointer.size; i++) {
+    const char c     = pointer.data[i];
+    const char lower = (char) (c | 0x20);
+    if ((lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') ||
+        (c != '\0' && strchr("/-_.~$&+=:@", c) != NULL)) {
+      ch_buffer_byte(out, c);
+      continue;
+    }
+    ch_buffer_byte(out, '%');
+    ch_buffer_byte(out, hex[(unsigned char) c >> 4]);
+    ch_buffer_byte(out, hex[(unsigned char) c & 15]);
+  }
+}
+
+chart_str ch_schema_place_location(ch_arena *arena, const ch_schema_place *place)
+{
+  ch_buffer pointer, out;
+  ch_buffer_init(&pointer, arena);
+  ch_schema_place_pointer(&pointer, place);
+  ch_buffer_init(&out, arena);
+  ch_buffer_str(&out, place->document->url);
+  ch_buffer_byte(&out, '#');
+  ch_schema_percent_encode(&out, ch_buffer_view(&pointer));
+  return ch_buffer_view(&out);
+}
+
+/* ---- pointers ------------------------------------------------------------------------------- */
+
+static bool unescape(ch_arena *arena, chart_str token, chart_str *out)
+{
+  *out = token;
+  if (ch_str_find_byte(token, '~', 0) == CH_NOT_FOUND)
+    return true;
+  char  *bytes = (char *) ch_arena_alloc(arena, token.size);
+  size_t size  = 0;
+  for (size_t i = 0; i < token.size; i++) {
+    const bool is_escape = token.data[i] == '~';
+    const char next      = is_escape && i + 1 < token.size ? token.data[++i] : '\0';
+    if (is_escape && next != '0' && next != '1')
+      return false;
+    bytes[size++] = !is_escape ? token.data[i] : next == '0' ? '~' : '/';
+  }
+  *out = ch_str(bytes, size);
+  return true;
+}
+
+static bool value_below(chart_value value, chart_str token, chart_value *below)
+{
+  int64_t index;
+  bool    is_range = false;
+  if (value.kind == CHART_DICT) {
+    const chart_dict_entry *entry = ch_dict_find(value, token);
+    if (entry != NULL)
+      *below = entry->value;
+    return entry != NULL;
+  }
+  if (value.kind != CHART_LIST || !ch_number_parse_int(token, 10, &index, &is_range) || is_range ||
+      index < 0 || (uint64_t) index >= ch_list_size(value))
+    return false;
+  *below = ch_list_at(value, (size_t) index);
+  return true;
+}
+
+static ch_schema_place *lost_place(ch_schema_compiler *compiler, ch_schema_place *from,
+                                   chart_str pointer, bool is_ill)
+{
+  ch_schema_place *place = (ch_schema_place *) ch_arena_zero(compiler->arena, 1, sizeof *place);
+  place->document        = from->document;
+  place->parent          = from;
+  place->resource        = from->resource;
+  place->lost            = pointer;
+  place->is_lost         = true;
+  place->is_ill          = is_ill;
+  return place;
+}
+
+static ch_schema_place *follow(ch_schema_compiler *compiler, ch_schema_place *from,
+                               chart_str pointer)
+{
+  ch_schema_place *place = from;
+  for (size_t at = 0; at < pointer.size;) {
+    const size_t slash = ch_str_find_byte(pointer, '/', at + 1);
+    const size_t end   = slash == CH_NOT_FOUND ? pointer.size : slash;
+    chart_str    token;
+    chart_value  value;
+    if (!unescape(compiler->arena, ch_str_cut(pointer, at + 1, end), &token))
+      return lost_place(compiler, from, pointer, true);
+    if (!value_below(place->value, token, &value))
+      return lost_place(compiler, from, pointer, false);
+    place = ch_schema_place_below(compiler, place, token, NULL, CH_NOT_FOUND, value);
+    at    = end;
+  }
+  return place;
+}
+
+/* ---- references ----------------------------------------------------------------------------- */
+
+static ch_schema_place *find_anchor(ch_schema_compiler *compiler,
+                                    const ch_schema_resource *resource, chart_str name)
+{
+  for (const ch_schema_anchor *a = resource->anchors; a != NULL; a = a->next)
+    if (ch_str_equal(a->name, name))
+      return a->place;
+  ch_buffer reference;
+  ch_buffer_init(&reference, compiler->arena);
+  ch_buffer_str(&reference, resource->id);
+  ch_buffer_byte(&reference, '#');
+  ch_schema_percent_encode(&reference, name);
+  ch_throw(compiler->arena->fault, CHART_ERR_SCHEMA, "anchor in %.*s not found in schema %.*s",
+           CH_STR_ARG(ch_url_quote(compiler->arena, ch_buffer_view(&reference))),
+           CH_STR_ARG(ch_url_quote(compiler->arena, resource->place->document->url)));
+}
+
+static ch_schema_place *resolve_fragment(ch_schema_compiler *compiler,
+                                         const ch_schema_resource *resource, chart_str fragment)
+{
+  if (fragment.size == 0 || fragment.data[0] == '/')
+    return follow(compiler, resource->place, fragment);
+  return find_anchor(compiler, resource, fragment);
+}
+
+static const ch_schema_resource *resource_named(const ch_schema_document *document, chart_str url)
+{
+  if (ch_str_equal(document->url, url))
+    return document->root->resource;
+  for (const ch_schema_resource *r = document->resources; r != NULL; r = r->next)
+    if (ch_str_equal(r->id, url))
+      return r;
+  return NULL;
+}
+
+static chart_str decode_fragment(ch_arena *arena, chart_str ref, chart_str fragment)
+{
+  chart_str why;
+  if (!ch_url_unescape(arena, fragment, &fragment, &why))
+    ch_throw(arena->fault, CHART_ERR_SCHEMA, "error in parsing %.*s: %.*s",
+             CH_STR_ARG(ch_url_quote(arena, ref)), CH_STR_ARG(why));
+  return fragment;
+}
+
+ch_schema_place *ch_schema_resolve(ch_schema_compiler *compiler, const ch_schema_place *from,
+                                   chart_str ref)
+{
+  const size_t    hash     = ch_str_find_byte(ref, '#', 0);
+  const bool      has_hash = hash != CH_NOT_FOUND;
+  const chart_str fragment = decode_fragment(
+    compiler->arena, ref, has_hash ? ch_str_from(ref, hash + 1) : ch_str(NULL, 0));
+  if (hash == 0)
+    return resolve_fragment(compiler, from->resource, fragment);
+  const chart_str url = ch_url_join(compiler->arena, from->resource->id,
+                                    has_hash ? ch_str_cut(ref, 0, hash) : ref);
+  const ch_schema_resource *resource = resource_named(from->document, url);
+  if (resource == NULL)
+    resource = ch_schema_document_load(compiler, url)->root->resource;
+  return resolve_fragment(compiler, resource, fragment);
+}
