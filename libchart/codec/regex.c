@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Regular expressions: compiling, and choosing who searches.
  *
- * A plain text is searched for as such.  All else is pcre2's while it means what Go means and does
- * not search for too long; pcre2's machine code is made only for patterns that are used a lot. */
-#define PCRE2_CODE_UNIT_WIDTH 8
-
+ * A plain text is searched for as such.  A short subject is pcre2's, as long as pcre2 means what Go
+ * means and does not try for too long; all else is the automaton's, which looks at each code point
+ * once.  Engines are made when they are first needed. */
 #include "codec/regex.h"
 
-#include <pcre2.h>
-
+#include "base/buffer.h"
 #include "base/utf8.h"
-#include "codec/regex_program.h"
-#include "codec/regex_translate.h"
+#include "codec/regex_dfa.h"
+#include "codec/regex_pcre2.h"
 
-enum {
-  MANY_SEARCHES   = 64,    /* from here on, machine code pays */
-  LONG_SUBJECT    = 8192,  /* from here on, searching quadratically hurts */
-  BASE_EFFORT     = 20000, /* pcre2's match limit: this and … */
-  EFFORT_PER_BYTE = 8,
-  MOST_HEAP_KIB   = 16384,
-  MOST_FAILURES   = 3      /* after as many searches that pcre2 gave up, it is not asked again */
-};
+/* From here on, looking at a subject from each place in it could take long. */
+enum { LONG_SUBJECT = 1024 };
 
 struct ch_regex {
   ch_arena     *arena;
@@ -30,14 +22,11 @@ struct ch_regex {
   bool      has_start, has_end;
   chart_str literal;
 
-  bool                 uses_pcre2;
-  bool                 may_rescan; /* pcre2 could look at a byte as often as there are bytes */
-  pcre2_code          *code;       /* NULL until the first search */
-  pcre2_match_data    *data;
-  pcre2_match_context *context;
-  uint32_t             searches, failures;
-
-  ch_regex_program *program; /* NULL until the first search that needs it */
+  bool              has_tried_pcre2, has_tried_dfa;
+  ch_regex_pcre2   *pcre2;    /* each is NULL while it is not made, or cannot be had */
+  ch_regex_program *forward;
+  ch_regex_dfa     *find_end;
+  ch_regex_dfa     *find_start;
 };
 
 /* ---- compiling ---------------------------------------------------------------------------- */
@@ -65,13 +54,13 @@ static chart_str literal_text(ch_arena *arena, const ch_regex_node *literal)
 /* Looks whether the pattern is text, ^text, text$ or ^text$. */
 static void detect_literal(ch_regex *regex)
 {
-  ch_regex_node  *root   = regex->tree.root;
+  ch_regex_node  *root     = regex->tree.root;
   bool            has_subs = root->op == CH_REGEX_CONCAT;
-  ch_regex_node **pieces = has_subs ? root->as.sub.nodes : &root;
-  size_t          count  = has_subs ? root->as.sub.count : 1;
-  regex->has_start       = pieces[0]->op == CH_REGEX_BEGIN_TEXT;
-  regex->has_end         = pieces[count - 1]->op == CH_REGEX_END_TEXT;
-  size_t middle          = regex->has_start;
+  ch_regex_node **pieces   = has_subs ? root->as.sub.nodes : &root;
+  size_t          count    = has_subs ? root->as.sub.count : 1;
+  regex->has_start         = pieces[0]->op == CH_REGEX_BEGIN_TEXT;
+  regex->has_end           = pieces[count - 1]->op == CH_REGEX_END_TEXT;
+  size_t middle            = regex->has_start;
   if (count != middle + 1 + regex->has_end)
     return;
   const ch_regex_node *literal = pieces[middle];
@@ -81,18 +70,6 @@ static void detect_literal(ch_regex *regex)
   regex->literal    = literal_text(regex->arena, literal);
 }
 
-static bool has_endless_loop(const ch_regex_node *node)
-{
-  if (node->op < CH_REGEX_GROUP)
-    return false;
-  if (node->op == CH_REGEX_REPEAT && node->max == CH_REGEX_NO_LIMIT)
-    return true;
-  for (size_t i = 0; i < node->as.sub.count; i++)
-    if (has_endless_loop(node->as.sub.nodes[i]))
-      return true;
-  return false;
-}
-
 ch_regex *ch_regex_compile(ch_arena *arena, chart_str pattern)
 {
   ch_regex *regex = (ch_regex *) ch_arena_zero(arena, 1, sizeof *regex);
@@ -100,8 +77,6 @@ ch_regex *ch_regex_compile(ch_arena *arena, chart_str pattern)
   regex->tree     = ch_regex_parse(arena, pattern);
   ch_regex_simplify(&regex->tree);
   detect_literal(regex);
-  regex->uses_pcre2 = ch_regex_suits_pcre2(&regex->tree);
-  regex->may_rescan = has_endless_loop(regex->tree.root);
   return regex;
 }
 
@@ -129,77 +104,40 @@ ch_regex *ch_regex_try_compile(ch_arena *arena, chart_str pattern, chart_str *er
   return NULL;
 }
 
-/* ---- pcre2 -------------------------------------------------------------------------------- */
+/* ---- engines ------------------------------------------------------------------------------ */
 
-static void free_pcre2(void *object)
+static ch_regex_pcre2 *pcre2_of(ch_regex *regex)
 {
-  ch_regex *regex = (ch_regex *) object;
-  pcre2_match_data_free(regex->data);
-  pcre2_match_context_free(regex->context);
-  pcre2_code_free(regex->code);
+  if (!regex->has_tried_pcre2)
+    regex->pcre2 = ch_regex_pcre2_new(regex->arena, &regex->tree);
+  regex->has_tried_pcre2 = true;
+  return regex->pcre2;
 }
 
-static void compile_pcre2(ch_regex *regex)
+static const ch_regex_program *program_of(ch_regex *regex)
 {
-  ch_arena *arena = regex->arena;
-  ch_arena_on_destroy(arena, free_pcre2, regex);
-  ch_arena_mark mark = ch_arena_take_mark(arena);
-  ch_buffer     pattern;
-  ch_buffer_init(&pattern, arena);
-  ch_regex_translate(&pattern, &regex->tree);
-  int        error;
-  PCRE2_SIZE place;
-  regex->code = pcre2_compile((PCRE2_SPTR) pattern.data, pattern.size,
-                              PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_DOTALL |
-                                PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX,
-                              &error, &place, NULL);
-  ch_arena_release(arena, mark);
-  if (regex->code == NULL && error == PCRE2_ERROR_HEAP_FAILED)
-    ch_throw_memory(arena->fault);
-  if (regex->code == NULL) {
-    regex->uses_pcre2 = false; /* too large for pcre2 */
-    return;
+  if (regex->forward == NULL)
+    regex->forward = ch_regex_program_new(regex->arena, &regex->tree, false);
+  return regex->forward;
+}
+
+/* Makes both automata or none. */
+static bool has_dfa(ch_regex *regex)
+{
+  if (!regex->has_tried_dfa) {
+    regex->has_tried_dfa = true;
+    ch_regex_program *backward = ch_regex_program_new(regex->arena, &regex->tree, true);
+    regex->find_end            = ch_regex_dfa_new(regex->arena, program_of(regex));
+    regex->find_start          = ch_regex_dfa_new(regex->arena, backward);
   }
-  regex->data    = pcre2_match_data_create_from_pattern(regex->code, NULL);
-  regex->context = pcre2_match_context_create(NULL);
-  if (regex->data == NULL || regex->context == NULL)
-    ch_throw_memory(arena->fault);
-  pcre2_set_heap_limit(regex->context, MOST_HEAP_KIB);
+  return regex->find_end != NULL && regex->find_start != NULL;
 }
 
-static void copy_spans(const ch_regex *regex, ch_regex_span *spans, size_t count)
+/* An automaton that has run out of states would soon do so again. */
+static ch_regex_outcome give_up_dfa(ch_regex *regex)
 {
-  const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(regex->data);
-  for (size_t i = 0; i < count; i++)
-    spans[i] = (ch_regex_span){ ends[2 * i], ends[2 * i + 1] };
-}
-
-static uint32_t effort_for(size_t size)
-{
-  size_t effort = BASE_EFFORT + EFFORT_PER_BYTE * size;
-  return effort > 10000000 ? 10000000 : (uint32_t) effort;
-}
-
-typedef enum outcome { FOUND, NOT_THERE, GAVE_UP } outcome;
-
-static outcome search_pcre2(ch_regex *regex, chart_str subject, size_t from, ch_regex_span *spans,
-                            size_t count)
-{
-  if (++regex->searches == MANY_SEARCHES)
-    (void) pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
-  pcre2_set_match_limit(regex->context, effort_for(subject.size));
-  int result = pcre2_match(regex->code, (PCRE2_SPTR) (subject.size == 0 ? "" : subject.data),
-                           subject.size, from, PCRE2_NO_UTF_CHECK, regex->data, regex->context);
-  if (result == PCRE2_ERROR_NOMATCH)
-    return NOT_THERE;
-  if (result == PCRE2_ERROR_NOMEMORY)
-    ch_throw_memory(regex->arena->fault);
-  if (result < 0) {
-    regex->uses_pcre2 = ++regex->failures < MOST_FAILURES;
-    return GAVE_UP;
-  }
-  copy_spans(regex, spans, count);
-  return FOUND;
+  regex->find_end = NULL;
+  return CH_REGEX_GAVE_UP;
 }
 
 /* ---- searching ---------------------------------------------------------------------------- */
@@ -208,9 +146,7 @@ static bool search_literal(const ch_regex *regex, chart_str subject, size_t from
                            ch_regex_span *spans, size_t count)
 {
   chart_str text = regex->literal;
-  size_t    at   = CH_NOT_FOUND;
-  if (subject.size < text.size)
-    return false;
+  size_t    at;
   if (regex->has_end)
     at = ch_str_ends(subject, text) ? subject.size - text.size : CH_NOT_FOUND;
   else if (regex->has_start)
@@ -224,25 +160,42 @@ static bool search_literal(const ch_regex *regex, chart_str subject, size_t from
   return true;
 }
 
-static bool search_program(ch_regex *regex, chart_str subject, size_t from, ch_regex_span *spans,
-                           size_t count)
+/* Finds out whether and where a match is; of several spans, only the first. */
+static ch_regex_outcome search_dfa(ch_regex *regex, chart_str subject, size_t from,
+                                   ch_regex_span *spans, size_t count)
 {
-  if (regex->program == NULL)
-    regex->program = ch_regex_program_new(regex->arena, &regex->tree);
-  return ch_regex_program_run(regex->program, regex->arena, subject, from, spans, count);
+  size_t end, start = from;
+  if (!has_dfa(regex))
+    return CH_REGEX_GAVE_UP;
+  ch_regex_outcome outcome =
+    ch_regex_dfa_find_end(regex->find_end, subject, from, count == 0, &end);
+  if (outcome == CH_REGEX_FOUND && count != 0 && !regex->forward->is_anchored)
+    outcome = ch_regex_dfa_find_start(regex->find_start, subject, from, end, &start);
+  if (outcome == CH_REGEX_GAVE_UP)
+    return give_up_dfa(regex);
+  if (outcome == CH_REGEX_FOUND && count != 0)
+    spans[0] = (ch_regex_span){ start, end };
+  return outcome;
+}
+
+static bool search_automaton(ch_regex *regex, chart_str subject, size_t from, ch_regex_span *spans,
+                             size_t count)
+{
+  if (program_of(regex)->is_anchored && from != 0)
+    return false;
+  ch_regex_outcome outcome = search_dfa(regex, subject, from, spans, count);
+  if (outcome == CH_REGEX_NOT_THERE || (outcome == CH_REGEX_FOUND && count <= 1))
+    return outcome == CH_REGEX_FOUND;
+  if (outcome == CH_REGEX_FOUND)
+    from = spans[0].start;
+  return ch_regex_program_run(regex->forward, regex->arena, subject, from, spans, count);
 }
 
 ch_regex_scan ch_regex_scan_start(ch_regex *regex, chart_str subject)
 {
-  bool is_valid = !regex->is_literal && ch_utf8_valid(subject);
-  return (ch_regex_scan){ regex, subject, is_valid };
-}
-
-static bool suits_pcre2(const ch_regex_scan *scan)
-{
-  const ch_regex *regex = scan->regex;
-  return scan->is_valid && regex->uses_pcre2 &&
-         (!regex->may_rescan || scan->subject.size < LONG_SUBJECT);
+  bool is_for_pcre2 =
+    !regex->is_literal && subject.size < LONG_SUBJECT && ch_utf8_valid(subject);
+  return (ch_regex_scan){ regex, subject, is_for_pcre2 };
 }
 
 bool ch_regex_scan_find(ch_regex_scan *scan, size_t from, ch_regex_span *spans, size_t count)
@@ -250,14 +203,13 @@ bool ch_regex_scan_find(ch_regex_scan *scan, size_t from, ch_regex_span *spans, 
   ch_regex *regex = scan->regex;
   if (regex->is_literal)
     return search_literal(regex, scan->subject, from, spans, count);
-  if (regex->code == NULL && suits_pcre2(scan))
-    compile_pcre2(regex);
-  if (suits_pcre2(scan)) {
-    outcome result = search_pcre2(regex, scan->subject, from, spans, count);
-    if (result != GAVE_UP)
-      return result == FOUND;
+  if (scan->is_for_pcre2 && pcre2_of(regex) != NULL) {
+    ch_regex_outcome outcome =
+      ch_regex_pcre2_find(regex->pcre2, scan->subject, from, spans, count);
+    if (outcome != CH_REGEX_GAVE_UP)
+      return outcome == CH_REGEX_FOUND;
   }
-  return search_program(regex, scan->subject, from, spans, count);
+  return search_automaton(regex, scan->subject, from, spans, count);
 }
 
 bool ch_regex_find(ch_regex *regex, chart_str subject, ch_regex_span *spans, size_t count)

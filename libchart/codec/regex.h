@@ -47,7 +47,7 @@ chart_str ch_regex_group_name(const ch_regex *regex, size_t group);
 typedef struct ch_regex_scan {
   ch_regex *regex;
   chart_str subject;
-  bool      is_valid; /* the subject is valid UTF-8 */
+  bool      is_for_pcre2; /* private */
 } ch_regex_scan;
 
 /* Readies searches in `subject`, which is borrowed. */

@@ -69,10 +69,16 @@ static uint32_t compile_folded(compiler *c, uint32_t rune, uint32_t next)
   return add_step(c, CH_REGEX_DO_CLASS, next, add_class(c, set));
 }
 
+/* Number i of `count` pieces, from the one that comes last. */
+static size_t from_last(const compiler *c, size_t i, size_t count)
+{
+  return c->program->is_reversed ? i : count - 1 - i;
+}
+
 static uint32_t compile_literal(compiler *c, const ch_regex_node *node, uint32_t next)
 {
-  for (size_t i = node->as.text.count; i-- > 0;) {
-    uint32_t rune = node->as.text.runes[i];
+  for (size_t i = 0; i < node->as.text.count; i++) {
+    uint32_t rune = node->as.text.runes[from_last(c, i, node->as.text.count)];
     if (node->folds && ch_rune_next_case(rune) != rune)
       next = compile_folded(c, rune, next);
     else
@@ -128,6 +134,8 @@ static uint32_t compile_repeat(compiler *c, const ch_regex_node *node, uint32_t 
 
 static uint32_t compile_group(compiler *c, const ch_regex_node *node, uint32_t next)
 {
+  if (c->program->is_reversed)
+    return compile(c, node->as.sub.nodes[0], next);
   next = add_step(c, CH_REGEX_DO_SAVE, next, 2 * node->group + 1);
   next = compile(c, node->as.sub.nodes[0], next);
   return add_step(c, CH_REGEX_DO_SAVE, next, 2 * node->group);
@@ -142,6 +150,16 @@ static uint32_t compile_branches(compiler *c, const ch_regex_node *node, uint32_
   return entry;
 }
 
+static uint32_t compile_assertion(compiler *c, ch_regex_op op, uint32_t next)
+{
+  static const uint8_t mirrored[] = {
+    [CH_REGEX_BEGIN_TEXT] = CH_REGEX_END_TEXT,   [CH_REGEX_END_TEXT] = CH_REGEX_BEGIN_TEXT,
+    [CH_REGEX_BEGIN_LINE] = CH_REGEX_END_LINE,   [CH_REGEX_END_LINE] = CH_REGEX_BEGIN_LINE,
+    [CH_REGEX_WORD_EDGE] = CH_REGEX_WORD_EDGE,   [CH_REGEX_NO_WORD_EDGE] = CH_REGEX_NO_WORD_EDGE,
+  };
+  return add_step(c, CH_REGEX_DO_ASSERT, next, c->program->is_reversed ? mirrored[op] : op);
+}
+
 static uint32_t compile(compiler *c, const ch_regex_node *node, uint32_t next)
 {
   switch (node->op) {
@@ -153,10 +171,10 @@ static uint32_t compile(compiler *c, const ch_regex_node *node, uint32_t next)
   case CH_REGEX_REPEAT: return compile_repeat(c, node, next);
   case CH_REGEX_ALTERNATE: return compile_branches(c, node, next);
   case CH_REGEX_CONCAT:
-    for (size_t i = node->as.sub.count; i-- > 0;)
-      next = compile(c, node->as.sub.nodes[i], next);
+    for (size_t i = 0; i < node->as.sub.count; i++)
+      next = compile(c, node->as.sub.nodes[from_last(c, i, node->as.sub.count)], next);
     return next;
-  default: return add_step(c, CH_REGEX_DO_ASSERT, next, node->op);
+  default: return compile_assertion(c, (ch_regex_op) node->op, next);
   }
 }
 
@@ -225,12 +243,15 @@ static void find_first_bytes(compiler *c)
   ch_arena_release(c->arena, mark);
 }
 
-ch_regex_program *ch_regex_program_new(ch_arena *arena, const ch_regex_tree *tree)
+ch_regex_program *ch_regex_program_new(ch_arena *arena, const ch_regex_tree *tree,
+                                       bool is_reversed)
 {
   compiler c = { arena, (ch_regex_program *) ch_arena_zero(arena, 1, sizeof(ch_regex_program)) };
+  c.program->is_reversed = is_reversed;
   uint32_t match         = add_step(&c, CH_REGEX_DO_MATCH, 0, 0);
   c.program->start       = compile(&c, tree->root, match);
-  c.program->is_anchored = is_anchored(tree->root);
-  find_first_bytes(&c);
+  c.program->is_anchored = !is_reversed && is_anchored(tree->root);
+  if (!is_reversed)
+    find_first_bytes(&c);
   return c.program;
 }

@@ -9,6 +9,13 @@
 #include "codec/regex.h"
 #include "codec/regex_syntax.h"
 
+/* What a search comes to. */
+typedef enum ch_regex_outcome {
+  CH_REGEX_FOUND,
+  CH_REGEX_NOT_THERE,
+  CH_REGEX_GAVE_UP /* it would take too much time or memory: ask another engine */
+} ch_regex_outcome;
+
 typedef enum ch_regex_opcode {
   CH_REGEX_DO_MATCH,
   CH_REGEX_DO_RUNE,   /* this code point; then `next` */
@@ -35,17 +42,20 @@ typedef struct ch_regex_program {
   ch_regex_class *classes;
   size_t          class_count, class_room;
   uint32_t        start;
+  bool            is_reversed;     /* reads the subject from its end */
   bool            is_anchored;     /* a match begins at the start of the text */
   bool            has_first_bytes; /* a match begins with a byte of these */
   bool            first_bytes[256];
 } ch_regex_program;
 
-/* Result: arena.  Throws: memory; limit, when the program grows out of all bounds. */
-ch_regex_program *ch_regex_program_new(ch_arena *arena, const ch_regex_tree *tree);
+/* A program; is_reversed: one that reads a subject from its end to its start, and knows no groups.
+ * Result: arena.  Throws: memory; limit, when the program grows out of all bounds. */
+ch_regex_program *ch_regex_program_new(ch_arena *arena, const ch_regex_tree *tree,
+                                       bool is_reversed);
 
-/* Finds the leftmost-first match at or after `from` and puts its first `count` spans into spans;
- * with count 0 it only says whether there is one.  scratch: for working memory, all given back.
- * Throws: memory; limit, when it takes too long. */
+/* Runs a program that is not reversed: finds the leftmost-first match at or after `from` and puts
+ * its first `count` spans into spans; with count 0 it only says whether there is one.
+ * scratch: for working memory, all given back.  Throws: memory; limit, when it takes too long. */
 bool ch_regex_program_run(const ch_regex_program *program, ch_arena *scratch, chart_str subject,
                           size_t from, ch_regex_span *spans, size_t count);
 

@@ -100,27 +100,52 @@ static const char *check_wide(chart_str s, uint32_t *out, size_t *width)
   return is_allowed(rune) ? NULL : control_problem;
 }
 
+#define EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
+
+/* Whether the eight bytes at `at` are printable ASCII, one and all. */
+static bool is_printable_word(chart_str s, size_t at)
+{
+  uint64_t word;
+  if (s.size - at < sizeof word)
+    return false;
+  memcpy(&word, s.data + at, sizeof word);
+  uint64_t is_below_blank = word - EVERY_BYTE(0x20);
+  uint64_t is_delete      = (word ^ EVERY_BYTE(0x7F)) - EVERY_BYTE(1);
+  return ((word | is_below_blank | is_delete) & EVERY_BYTE(0x80)) == 0;
+}
+
+/* Checks one character.  Result: its width; 0 when it is bad. */
+static size_t check_character(ch_yaml_text *text, size_t at)
+{
+  unsigned char c = (unsigned char) text->text.data[at];
+  if ((c >= 0x20 && c <= 0x7E) || c == '\n' || c == '\t' || c == '\r')
+    return 1;
+  size_t   width;
+  uint32_t rune   = 0;
+  text->bad_bytes = check_wide(ch_str_from(text->text, at), &rune, &width);
+  text->is_ascii  = text->is_ascii && c < 0x80;
+  text->has_marks = text->has_marks || rune == MARK;
+  return text->bad_bytes == NULL ? width : 0;
+}
+
 /* Looks for the first bad character. */
 static void check_bytes(ch_yaml_text *text)
 {
-  chart_str s = text->text;
-  size_t    i = 0, width;
-  uint32_t  rune = 0;
+  size_t size    = text->text.size;
   text->is_ascii = true;
-  while (i < s.size) {
-    unsigned char c = (unsigned char) s.data[i];
-    if ((c >= 0x20 && c <= 0x7E) || c == '\n' || c == '\t' || c == '\r') {
-      i++;
+  for (size_t i = 0; i < size;) {
+    if (is_printable_word(text->text, i)) {
+      i += sizeof(uint64_t);
       continue;
     }
-    text->is_ascii  = text->is_ascii && c < 0x80;
-    text->bad_bytes = check_wide(ch_str_from(s, i), &rune, &width);
-    if (text->bad_bytes != NULL) {
-      text->bad_offset = i;
-      return;
+    for (size_t end = i + sizeof(uint64_t); i < end && i < size;) {
+      size_t width = check_character(text, i);
+      if (width == 0) {
+        text->bad_offset = i;
+        return;
+      }
+      i += width;
     }
-    text->has_marks = text->has_marks || rune == MARK;
-    i += width;
   }
 }
 

@@ -5,16 +5,11 @@
 #include "value/object.h"
 #include "value/print.h"
 
-/* The value piped into a command; `is_missing` stands for Go's missingVal. */
-typedef struct piped {
-  chart_value value;
-  bool        is_missing;
-} piped;
-
-static const piped NOTHING_PIPED = { .is_missing = true };
+/* Values are returned in registers; what is kept in memory between is handed on by pointer.  A
+ * value that is written field by field and then copied whole costs a stalled load each time. */
 
 static chart_value eval_command(ch_exec *exec, chart_value dot, const ch_node *command,
-                                piped final);
+                                const chart_value *final);
 
 static void at(ch_exec *exec, const ch_node *node)
 {
@@ -88,9 +83,23 @@ typedef struct callee {
 static chart_value eval_argument(ch_exec *exec, chart_value dot, const ch_parameter *parameter,
                                  const ch_node *node);
 
-static chart_value fit(ch_exec *exec, const ch_parameter *parameter, chart_value value)
+static bool fits_as_it_is(const ch_parameter *parameter, chart_value value)
 {
-  chart_str got;
+  switch (parameter->kind) {
+  case CH_PARAMETER_VALUE: return true;
+  case CH_PARAMETER_ANY: return value.kind != CHART_NIL && value.flags == 0;
+  case CH_PARAMETER_INT: return value.type == CH_TYPE_INT && value.flags == 0;
+  case CH_PARAMETER_STRING: return value.type == CH_TYPE_STRING && value.flags == 0;
+  default: return false;
+  }
+}
+
+static chart_value fit(ch_exec *exec, const ch_parameter *parameter, chart_value given)
+{
+  if (fits_as_it_is(parameter, given))
+    return given;
+  chart_str   got;
+  chart_value value = given;
   switch (ch_parameter_fit(parameter, &value, &got)) {
   case CH_FIT: return value;
   case CH_FIT_INVALID:
@@ -117,7 +126,7 @@ static void check_count(ch_exec *exec, const callee *f, size_t given, bool has_f
 
 /* `and` and `or` evaluate no more than they need and give the argument that decided. */
 static chart_value call_lazy(ch_exec *exec, chart_value dot, const callee *f,
-                             ch_node *const *arguments, size_t given, piped final)
+                             ch_node *const *arguments, size_t given, const chart_value *final)
 {
   bool        stops_at = f->row->variant == CH_LAZY_OR;
   chart_value value    = ch_absent();
@@ -126,7 +135,7 @@ static chart_value call_lazy(ch_exec *exec, chart_value dot, const callee *f,
     if (ch_value_is_true(value) == stops_at)
       return value;
   }
-  return final.is_missing ? value : final.value;
+  return final == NULL ? value : *final;
 }
 
 static chart_value run_function(ch_exec *exec, const callee *f, const chart_value *arguments,
@@ -142,19 +151,20 @@ static chart_value run_function(ch_exec *exec, const callee *f, const chart_valu
   frame                  = &exec->frames[depth - 1];
   frame->calling         = (chart_str){ NULL, 0 };
   frame->at              = before;
-  result.flags           = 0;
+  if (result.flags != 0)
+    result.flags = 0;
   return result;
 }
 
 static chart_value call(ch_exec *exec, chart_value dot, const callee *f, ch_node *const *arguments,
-                        size_t given, piped final)
+                        size_t given, const chart_value *final)
 {
   enum { SMALL = 6 };
   chart_value  small[SMALL];
   size_t       first = f->receiver != NULL;
-  size_t       count = first + given + !final.is_missing;
+  size_t       count = first + given + (final != NULL);
   chart_value *all   = small;
-  check_count(exec, f, given, !final.is_missing);
+  check_count(exec, f, given, final != NULL);
   if (f->row->body == NULL)
     return call_lazy(exec, dot, f, arguments, given, final);
   if (count > SMALL)
@@ -164,8 +174,8 @@ static chart_value call(ch_exec *exec, chart_value dot, const callee *f, ch_node
   for (size_t i = 0; i < given; i++)
     all[first + i] =
       eval_argument(exec, dot, ch_signature_parameter(f->signature, i), arguments[i]);
-  if (!final.is_missing)
-    all[count - 1] = fit(exec, ch_signature_parameter(f->signature, given), final.value);
+  if (final != NULL)
+    all[count - 1] = fit(exec, ch_signature_parameter(f->signature, given), *final);
   return run_function(exec, f, all, count);
 }
 
@@ -173,16 +183,16 @@ static chart_value call(ch_exec *exec, chart_value dot, const callee *f, ch_node
 
 /* What stands behind a field or function in its command: its arguments. */
 typedef struct operands {
-  ch_node *const *items; /* items[0] is the field or function itself; NULL: used as an operand */
-  size_t          size;
-  piped           final;
+  ch_node *const    *items; /* behind the field or function itself */
+  size_t             size;
+  const chart_value *final; /* what is piped in; NULL: nothing (Go's missingVal) */
 } operands;
 
-static const operands NO_OPERANDS = { NULL, 0, { .is_missing = true } };
+static const operands NO_OPERANDS = { NULL, 0, NULL };
 
-static bool has_arguments(operands o)
+static bool has_arguments(const operands *o)
 {
-  return o.size > 1 || !o.final.is_missing;
+  return o->size != 0 || o->final != NULL;
 }
 
 static const ch_function *find_method(const ch_exec *exec, chart_value receiver, chart_str name)
@@ -200,15 +210,14 @@ static const ch_function *find_method(const ch_exec *exec, chart_value receiver,
 
 static chart_value call_method(ch_exec *exec, chart_value dot, const ch_function *row,
                                chart_value receiver, const ch_node *node, chart_str name,
-                               operands o)
+                               const operands *o)
 {
   ch_signature signature;
   if (!ch_signature_parse(&signature, row->signature))
     ch_exec_fail(exec, "method %s has a bad signature", row->name);
   receiver.flags = 0;
   callee f       = { row, &signature, name, node, &receiver };
-  return call(exec, dot, &f, o.size > 1 ? o.items + 1 : NULL, o.size > 1 ? o.size - 1 : 0,
-              o.final);
+  return call(exec, dot, &f, o->items, o->size, o->final);
 }
 
 static void note_read(const ch_exec *exec, const ch_node *node, const chart_dict_entry *entry)
@@ -258,7 +267,7 @@ static bool object_field(ch_exec *exec, chart_value object, chart_str name, char
 }
 
 static chart_value eval_field(ch_exec *exec, chart_value dot, ch_name name, const ch_node *node,
-                              operands o, chart_value receiver)
+                              const operands *o, chart_value receiver)
 {
   if (receiver.kind == CHART_NIL) {
     if (receiver.type == CH_TYPE_ABSENT)
@@ -286,24 +295,25 @@ static chart_value eval_field(ch_exec *exec, chart_value dot, ch_name name, cons
 
 /* Only the last field of a chain can be a method with arguments. */
 static chart_value eval_fields(ch_exec *exec, chart_value dot, chart_value receiver,
-                               const ch_node *node, size_t from, operands o)
+                               const ch_node *node, size_t from, const operands *o)
 {
   size_t size = node->as.path.size;
   for (size_t i = from; i + 1 < size; i++)
-    receiver = eval_field(exec, dot, node->as.path.names[i], node, NO_OPERANDS, receiver);
+    receiver = eval_field(exec, dot, node->as.path.names[i], node, &NO_OPERANDS, receiver);
   return eval_field(exec, dot, node->as.path.names[size - 1], node, o, receiver);
 }
 
 /* ---- operands -------------------------------------------------------------------------------- */
 
-static void refuse_arguments(ch_exec *exec, const ch_node *node, operands o)
+static void refuse_arguments(ch_exec *exec, const ch_node *node, const operands *o)
 {
   if (has_arguments(o))
     ch_exec_fail(exec, "can't give argument to non-function %.*s",
                  CH_STR_ARG(node_text(exec, node)));
 }
 
-static chart_value eval_variable(ch_exec *exec, chart_value dot, const ch_node *node, operands o)
+static chart_value eval_variable(ch_exec *exec, chart_value dot, const ch_node *node,
+                                 const operands *o)
 {
   at(exec, node);
   chart_value value = find_variable(exec, node->as.path.names[0])->value;
@@ -315,15 +325,15 @@ static chart_value eval_variable(ch_exec *exec, chart_value dot, const ch_node *
 }
 
 static chart_value eval_function(ch_exec *exec, chart_value dot, const ch_node *node,
-                                 const ch_node *shown, operands o)
+                                 const ch_node *shown, const operands *o)
 {
   at(exec, node);
   callee f = { node->as.call.function, node->as.call.signature, node->as.call.name, shown, NULL };
-  return call(exec, dot, &f, o.size > 1 ? o.items + 1 : NULL, o.size > 1 ? o.size - 1 : 0,
-              o.final);
+  return call(exec, dot, &f, o->items, o->size, o->final);
 }
 
-static chart_value eval_chain(ch_exec *exec, chart_value dot, const ch_node *node, operands o)
+static chart_value eval_chain(ch_exec *exec, chart_value dot, const ch_node *node,
+                              const operands *o)
 {
   const ch_node *base = node->as.path.base;
   at(exec, node);
@@ -364,19 +374,11 @@ static chart_value eval_number(ch_exec *exec, const ch_node *node)
   return ch_absent();
 }
 
-/* The operands that have a value of their own, whatever is wanted; false for other nodes. */
-static bool eval_plain(ch_exec *exec, chart_value dot, const ch_node *node, operands o,
-                       chart_value *out)
+static chart_value eval_field_node(ch_exec *exec, chart_value dot, const ch_node *node,
+                                   const operands *o)
 {
-  switch ((ch_node_kind) node->kind) {
-  case CH_NODE_FIELD:
-    at(exec, node);
-    *out = eval_fields(exec, dot, dot, node, 0, o);
-    return true;
-  case CH_NODE_CHAIN: *out = eval_chain(exec, dot, node, o); return true;
-  case CH_NODE_VARIABLE: *out = eval_variable(exec, dot, node, o); return true;
-  default: return false;
-  }
+  at(exec, node);
+  return eval_fields(exec, dot, dot, node, 0, o);
 }
 
 /* ---- arguments ------------------------------------------------------------------------------- */
@@ -433,11 +435,13 @@ static chart_value constant_argument(ch_exec *exec, const ch_parameter *paramete
 static chart_value eval_argument(ch_exec *exec, chart_value dot, const ch_parameter *parameter,
                                  const ch_node *node)
 {
-  chart_value value;
   at(exec, node);
-  if (eval_plain(exec, dot, node, NO_OPERANDS, &value))
-    return fit(exec, parameter, value);
   switch ((ch_node_kind) node->kind) {
+  case CH_NODE_FIELD:
+    return fit(exec, parameter, eval_field_node(exec, dot, node, &NO_OPERANDS));
+  case CH_NODE_CHAIN: return fit(exec, parameter, eval_chain(exec, dot, node, &NO_OPERANDS));
+  case CH_NODE_VARIABLE:
+    return fit(exec, parameter, eval_variable(exec, dot, node, &NO_OPERANDS));
   case CH_NODE_DOT: return fit(exec, parameter, dot);
   case CH_NODE_NIL:
     if (!ch_parameter_takes_nil(parameter))
@@ -445,28 +449,28 @@ static chart_value eval_argument(ch_exec *exec, chart_value dot, const ch_parame
     return ch_parameter_nil(parameter);
   case CH_NODE_PIPE: return fit(exec, parameter, ch_eval_pipeline(exec, dot, node));
   case CH_NODE_IDENTIFIER:
-    return fit(exec, parameter, eval_function(exec, dot, node, node, NO_OPERANDS));
+    return fit(exec, parameter, eval_function(exec, dot, node, node, &NO_OPERANDS));
   default: return constant_argument(exec, parameter, node);
   }
 }
 
 /* ---- pipelines ------------------------------------------------------------------------------- */
 
-static chart_value eval_command(ch_exec *exec, chart_value dot, const ch_node *command, piped final)
+static chart_value eval_command(ch_exec *exec, chart_value dot, const ch_node *command,
+                                const chart_value *final)
 {
   const ch_node *word = command->as.list.items[0];
-  operands       o    = { command->as.list.items, command->as.list.size, final };
-  chart_value    value;
-  if (eval_plain(exec, dot, word, o, &value))
-    return value;
-  if (word->kind == CH_NODE_IDENTIFIER)
-    return eval_function(exec, dot, word, command, o);
-  if (word->kind == CH_NODE_PIPE) {
-    refuse_arguments(exec, word, o);
-    return ch_eval_pipeline(exec, dot, word);
+  operands       o    = { command->as.list.items + 1, command->as.list.size - 1, final };
+  switch ((ch_node_kind) word->kind) {
+  case CH_NODE_IDENTIFIER: return eval_function(exec, dot, word, command, &o);
+  case CH_NODE_FIELD: return eval_field_node(exec, dot, word, &o);
+  case CH_NODE_CHAIN: return eval_chain(exec, dot, word, &o);
+  case CH_NODE_VARIABLE: return eval_variable(exec, dot, word, &o);
+  case CH_NODE_PIPE: refuse_arguments(exec, word, &o); return ch_eval_pipeline(exec, dot, word);
+  default: break;
   }
   at(exec, word);
-  refuse_arguments(exec, word, o);
+  refuse_arguments(exec, word, &o);
   switch ((ch_node_kind) word->kind) {
   case CH_NODE_BOOL: return ch_bool(word->as.boolean);
   case CH_NODE_DOT: return dot;
@@ -476,26 +480,32 @@ static chart_value eval_command(ch_exec *exec, chart_value dot, const ch_node *c
   }
 }
 
+/* A pipeline looks inside interfaces: nil becomes no value at all. */
+static chart_value unwrapped(chart_value value)
+{
+  if (value.kind == CHART_NIL)
+    return ch_absent();
+  if (value.flags != 0)
+    value.flags = 0;
+  return value;
+}
+
 chart_value ch_eval_pipeline(ch_exec *exec, chart_value dot, const ch_node *pipe)
 {
   ch_guard_stack(exec->fault);
   at(exec, pipe);
-  piped               final    = NOTHING_PIPED;
   const ch_node_list *commands = &pipe->as.pipe.commands;
-  for (size_t i = 0; i < commands->size; i++) {
-    final.value      = eval_command(exec, dot, commands->items[i], final);
-    final.is_missing = false;
-    /* A pipeline looks inside interfaces: nil becomes no value at all. */
-    final.value.flags = 0;
-    if (final.value.kind == CHART_NIL)
-      final.value.type = CH_TYPE_ABSENT;
+  chart_value value = unwrapped(eval_command(exec, dot, commands->items[0], NULL));
+  for (size_t i = 1; i < commands->size; i++) {
+    chart_value final = value;
+    value             = unwrapped(eval_command(exec, dot, commands->items[i], &final));
   }
   for (size_t i = 0; i < pipe->as.pipe.declared.size; i++) {
     ch_name name = pipe->as.pipe.declared.items[i]->as.path.names[0];
     if (pipe->is_assign)
-      ch_eval_assign(exec, name, final.value);
+      ch_eval_assign(exec, name, value);
     else
-      ch_eval_declare(exec, name, final.value);
+      ch_eval_declare(exec, name, value);
   }
-  return final.value;
+  return value;
 }

@@ -140,7 +140,8 @@ ch_fit ch_parameter_fit(const ch_parameter *parameter, chart_value *value, chart
     *got = CHART_STR("interface {}");
     return is_interface ? CH_FIT_WRONG : CH_FIT_INVALID;
   }
-  value->flags = 0;
+  if (value->flags != 0)
+    value->flags = 0;
   if (is_assignable(parameter, *value))
     return CH_FIT;
   *got = ch_type_name(*value);

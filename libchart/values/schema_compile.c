@@ -15,7 +15,6 @@ typedef struct subject {
   ch_schema_place    *place;
   ch_schema_node     *node;
   ch_schema_dialect   dialect;
-  chart_str           names[CH_KEYWORD_COUNT];
   const chart_value  *values[CH_KEYWORD_COUNT]; /* NULL: not there */
 } subject;
 
@@ -98,7 +97,7 @@ static const ch_schema_node *node_below(const subject *self, ch_schema_keyword k
                                         const chart_str *token, size_t index, chart_value value)
 {
   return ch_schema_enqueue(self->compiler,
-                           ch_schema_place_below(self->compiler, self->place, self->names[keyword],
+                           ch_schema_place_below(self->compiler, self->place, ch_schema_keyword_table[keyword].name,
                                                  token, index, value));
 }
 
@@ -197,7 +196,7 @@ static ch_schema_pattern pattern_from(const subject *self, ch_schema_keyword key
              CH_STR_ARG(ch_url_quote(
                arena, ch_arena_format(arena, "%.*s/%.*s",
                                       CH_STR_ARG(ch_schema_place_location(arena, self->place)),
-                                      CH_STR_ARG(self->names[keyword])))),
+                                      CH_STR_ARG(ch_schema_keyword_table[keyword].name)))),
              CH_STR_ARG(why));
   return pattern;
 }
@@ -468,14 +467,13 @@ static void add_keywords(const subject *self)
 /* Keywords that the draft does not know are as good as absent. */
 static void gather(subject *self)
 {
-  const chart_dict_entry *entries = ch_dict_sorted(self->place->value);
+  const chart_dict_entry *entries = self->place->value.as.dict->entries;
   for (size_t i = 0; i < ch_dict_size(self->place->value); i++) {
     const ch_schema_keyword keyword = ch_schema_keyword_named(entries[i].key);
     if (keyword == CH_KEYWORD_COUNT ||
         ch_schema_keyword_table[keyword].first > self->dialect.draft ||
         ch_schema_keyword_table[keyword].last < self->dialect.draft)
       continue;
-    self->names[keyword]  = entries[i].key;
     self->values[keyword] = &entries[i].value;
   }
 }

@@ -431,6 +431,16 @@ static void collect_keyword(ch_schema_compiler *compiler, ch_schema_place *place
   }
 }
 
+/* Whether some keyword tells of an id, an anchor, a reference or another dialect. */
+static bool has_identity(chart_value schema)
+{
+  const chart_dict_entry *entries = schema.as.dict->entries;
+  for (size_t i = 0; i < ch_dict_size(schema); i++)
+    if (entries[i].key.size != 0 && (entries[i].key.data[0] == '$' || ch_str_is(entries[i].key, "id")))
+      return true;
+  return false;
+}
+
 /* The place is a dict, and its resource is that of the place around it. */
 static void collect(ch_schema_compiler *compiler, ch_schema_place *place)
 {
@@ -438,16 +448,21 @@ static void collect(ch_schema_compiler *compiler, ch_schema_place *place)
     return;
   ch_guard_stack(compiler->arena->fault);
   place->is_collected = true;
-  const ch_schema_resource *outer = place->parent == NULL ? NULL : place->resource;
-  const ch_schema_dialect   fallback =
-    outer != NULL ? outer->dialect
-                    : (ch_schema_dialect){ compiler->options.default_draft, 0 };
-  const int draft = collect_resource(compiler, place,
-                                     outer == NULL ? place->document->url : outer->id, fallback);
+  const ch_schema_resource *outer   = place->parent == NULL ? NULL : place->resource;
+  ch_schema_dialect         dialect = { compiler->options.default_draft, 0 };
+  chart_str                 base    = place->document->url;
+  if (outer != NULL) {
+    dialect = outer->dialect;
+    base    = outer->id;
+  }
+  int draft = dialect.draft;
+  if (outer == NULL || has_identity(place->value)) {
+    draft = collect_resource(compiler, place, base, dialect);
+    collect_anchors(compiler, place);
+  }
   if (place->resource->dialect.vocabularies != 0)
     place->document->is_odd = true;
-  collect_anchors(compiler, place);
-  const chart_dict_entry *entries = ch_dict_sorted(place->value);
+  const chart_dict_entry *entries = place->value.as.dict->entries;
   for (size_t i = 0; i < ch_dict_size(place->value); i++)
     collect_keyword(compiler, place, draft, &entries[i]);
 }

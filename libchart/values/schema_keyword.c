@@ -20,8 +20,11 @@ ch_schema_keyword ch_schema_keyword_named(chart_str name)
   while (low < high) {
     const size_t    middle = (low + high) / 2;
     const chart_str known  = ch_schema_keyword_table[middle].name;
-    const int       order  = known.size != name.size ? (known.size < name.size ? -1 : 1)
-                                                     : memcmp(known.data, name.data, name.size);
+    int             order  = known.size < name.size ? -1 : known.size > name.size;
+    if (order == 0)
+      order = *known.data - *name.data; /* most names differ here, and memcmp takes a call */
+    if (order == 0)
+      order = memcmp(known.data, name.data, name.size);
     if (order == 0)
       return (ch_schema_keyword) middle;
     if (order < 0)
