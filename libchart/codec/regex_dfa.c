@@ -23,18 +23,13 @@ enum {
 /* What stands beside a place. */
 typedef enum beside { NOTHING, NEWLINE, WORD, OTHER, BESIDE_COUNT } beside;
 
-/* A transition is the number of a state, shifted, and whether there is a match before the code
- * point.  State 0 does not exist: a transition of 0 is not known yet. */
-enum { MATCH_BIT = 1, DEAD_STATE = 1 };
-
 typedef struct dfa_state {
   uint32_t *steps;
   uint32_t  size;
+  uint32_t  hash;
+  uint32_t  next_same;   /* the next state in the hash chain, or 0 */
   uint8_t   before;      /* a `beside` */
   bool      has_matched; /* nothing less preferred than a known match is followed any more */
-  uint32_t  hash;
-  uint32_t  next_same; /* the next state in the hash chain, or 0 */
-  uint32_t *next;      /* a transition for each interval, the last for the end of the subject */
 } dfa_state;
 
 struct ch_regex_dfa {
@@ -47,11 +42,17 @@ struct ch_regex_dfa {
   uint32_t  intervals;
   uint16_t  ascii[128];
 
-  dfa_state *states;
+  dfa_state *states; /* states[0] does not exist */
   uint32_t   state_count, state_room;
   uint32_t   words; /* of memory that states take */
   uint32_t   chains[256];
   uint32_t   starts[BESIDE_COUNT]; /* states, or 0 */
+
+  /* A row for each state: a transition for each interval, the last for the end of the subject.  A
+   * transition is where the row of the next state starts, shifted, and whether there is a match
+   * before the code point; 0 when it is not known yet. */
+  uint32_t *rows;
+  uint32_t  width; /* of a row */
 
   uint32_t  now;   /* the number of the transition that is being made */
   uint32_t *seen;  /* at which one each step was last followed … */
@@ -60,6 +61,8 @@ struct ch_regex_dfa {
   uint32_t *steps; /* the state being made */
   uint32_t  size;
 };
+
+enum { MATCH_BIT = 1, DEAD_STATE = 1 };
 
 /* ---- intervals ---------------------------------------------------------------------------- */
 
@@ -176,6 +179,7 @@ ch_regex_dfa *ch_regex_dfa_new(ch_arena *arena, const ch_regex_program *program)
   dfa->added = (uint32_t *) ch_arena_zero(arena, program->size, sizeof *dfa->added);
   dfa->stack = (uint32_t *) ch_arena_array(arena, program->size + 1, sizeof *dfa->stack);
   dfa->steps = (uint32_t *) ch_arena_array(arena, program->size + 1, sizeof *dfa->steps);
+  dfa->width       = dfa->intervals + 1;
   dfa->state_count = 1;
   return dfa;
 }
@@ -190,35 +194,39 @@ static uint32_t hash_state(const ch_regex_dfa *dfa, beside before, bool has_matc
   return hash ^ hash >> 15;
 }
 
+static void *grown(ch_regex_dfa *dfa, const void *old, size_t count, size_t room, size_t size)
+{
+  char *more = (char *) ch_arena_zero(dfa->arena, room, size);
+  if (count != 0)
+    memcpy(more, old, count * size);
+  return more;
+}
+
 static void reserve_state(ch_regex_dfa *dfa)
 {
   if (dfa->state_count < dfa->state_room)
     return;
-  uint32_t   room   = dfa->state_room == 0 ? 16 : dfa->state_room * 2;
-  dfa_state *states = (dfa_state *) ch_arena_array(dfa->arena, room, sizeof *states);
-  if (dfa->state_room != 0)
-    memcpy(states, dfa->states, dfa->state_count * sizeof *states);
-  dfa->states     = states;
+  uint32_t count = dfa->state_room, room = count == 0 ? 8 : count * 2;
+  size_t   width  = dfa->width * sizeof *dfa->rows;
+  dfa->states     = (dfa_state *) grown(dfa, dfa->states, count, room, sizeof *dfa->states);
+  dfa->rows       = (uint32_t *) grown(dfa, dfa->rows, count, room, width);
   dfa->state_room = room;
 }
 
 static uint32_t add_state(ch_regex_dfa *dfa, uint32_t hash, beside before, bool has_matched)
 {
-  uint32_t words = dfa->size + dfa->intervals + 1;
+  uint32_t words = dfa->size + dfa->width;
   if (dfa->state_count == MOST_STATES || dfa->words + words > MOST_WORDS)
     return 0;
   reserve_state(dfa);
-  uint32_t   number = dfa->state_count;
+  uint32_t   number = dfa->state_count++;
   dfa_state *state  = &dfa->states[number];
-  *state = (dfa_state){ .size = dfa->size, .before = (uint8_t) before, .has_matched = has_matched };
-  state->next  = (uint32_t *) ch_arena_zero(dfa->arena, words, sizeof(uint32_t));
-  state->steps = state->next + dfa->intervals + 1;
-  memcpy(state->steps, dfa->steps, dfa->size * sizeof *dfa->steps);
-  state->hash              = hash;
-  state->next_same         = dfa->chains[hash % 256];
-  dfa->chains[hash % 256]  = number;
-  dfa->words              += words;
-  dfa->state_count++;
+  *state            = (dfa_state){ .size = dfa->size, .hash = hash, .has_matched = has_matched };
+  state->before     = (uint8_t) before;
+  state->steps      = (uint32_t *) grown(dfa, dfa->steps, dfa->size, dfa->size, sizeof(uint32_t));
+  state->next_same  = dfa->chains[hash % 256];
+  dfa->chains[hash % 256] = number;
+  dfa->words += words;
   return number;
 }
 
@@ -300,11 +308,12 @@ static bool follow(ch_regex_dfa *dfa, uint32_t first, beside before, uint32_t in
   return is_match;
 }
 
-/* Works out a transition.  Result: it, or 0 when there is no more room. */
-static uint32_t make_transition(ch_regex_dfa *dfa, uint32_t from, uint32_t interval)
+/* Works out a transition from the state whose row starts at `row`.  Result: it, or 0 when there is
+ * no more room. */
+static uint32_t make_transition(ch_regex_dfa *dfa, uint32_t row, uint32_t interval)
 {
   const ch_regex_program *program  = dfa->program;
-  const dfa_state        *state    = &dfa->states[from];
+  const dfa_state        *state    = &dfa->states[row / dfa->width];
   bool                    is_match = false, is_end = interval == dfa->intervals;
   dfa->size = 0;
   dfa->now++;
@@ -318,10 +327,11 @@ static uint32_t make_transition(ch_regex_dfa *dfa, uint32_t from, uint32_t inter
     to = find_state(dfa, (beside) dfa->interval_is[interval], has_matched);
   if (to == 0)
     return 0;
-  return dfa->states[from].next[interval] = to << 1 | is_match;
+  return dfa->rows[row + interval] = to * dfa->width << 1 | is_match;
 }
 
-static uint32_t start_state(ch_regex_dfa *dfa, beside before)
+/* The row of the state in which a search starts, or 0 when there is no more room. */
+static uint32_t start_row(ch_regex_dfa *dfa, beside before)
 {
   if (dfa->state_count == DEAD_STATE) {
     dfa->size = 0;
@@ -333,50 +343,39 @@ static uint32_t start_state(ch_regex_dfa *dfa, beside before)
     dfa->steps[0]       = dfa->program->start;
     dfa->starts[before] = find_state(dfa, before, false);
   }
-  return dfa->starts[before];
+  return dfa->starts[before] * dfa->width;
 }
 
 /* ---- searching ---------------------------------------------------------------------------- */
 
-static beside kind_before(const ch_regex_dfa *dfa, chart_str subject, size_t place)
+static uint32_t interval_after(const ch_regex_dfa *dfa, chart_str subject, size_t place,
+                               size_t *width)
 {
-  size_t width;
-  if (place == 0)
-    return NOTHING;
-  return (beside) dfa->interval_is[interval_of(
-    dfa, ch_utf8_decode_last(ch_str_cut(subject, 0, place), &width))];
-}
-
-static beside kind_after(const ch_regex_dfa *dfa, chart_str subject, size_t place)
-{
-  size_t width;
-  if (place == subject.size)
-    return NOTHING;
-  return (beside)
-    dfa->interval_is[interval_of(dfa, ch_utf8_decode(ch_str_from(subject, place), &width))];
-}
-
-static uint32_t interval_at(const ch_regex_dfa *dfa, chart_str subject, size_t place, size_t *width)
-{
+  *width = 1;
   if (place == subject.size)
     return dfa->intervals;
   unsigned char byte = (unsigned char) subject.data[place];
-  *width             = 1;
   if (byte < 0x80)
     return dfa->ascii[byte];
   return interval_of(dfa, ch_utf8_decode(ch_str_from(subject, place), width));
 }
 
-static uint32_t interval_ahead_of(const ch_regex_dfa *dfa, chart_str subject, size_t place,
-                                  size_t *width)
+static uint32_t interval_before(const ch_regex_dfa *dfa, chart_str subject, size_t place,
+                                size_t *width)
 {
+  *width = 1;
   if (place == 0)
     return dfa->intervals;
   unsigned char byte = (unsigned char) subject.data[place - 1];
-  *width             = 1;
   if (byte < 0x80)
     return dfa->ascii[byte];
   return interval_of(dfa, ch_utf8_decode_last(ch_str_cut(subject, 0, place), width));
+}
+
+/* What stands in an interval: NOTHING in that of the end. */
+static beside kind_in(const ch_regex_dfa *dfa, uint32_t interval)
+{
+  return interval == dfa->intervals ? NOTHING : (beside) dfa->interval_is[interval];
 }
 
 static ch_regex_outcome outcome_of(size_t found, size_t *out)
@@ -385,20 +384,36 @@ static ch_regex_outcome outcome_of(size_t found, size_t *out)
   return found == CH_NOT_FOUND ? CH_REGEX_NOT_THERE : CH_REGEX_FOUND;
 }
 
+/* The first place at or after `place` where a match can begin. */
+static size_t skip(const ch_regex_program *program, chart_str subject, size_t place)
+{
+  const unsigned char *bytes = (const unsigned char *) subject.data;
+  while (place < subject.size && !program->first_bytes[bytes[place]])
+    place++;
+  return place;
+}
+
 ch_regex_outcome ch_regex_dfa_find_end(ch_regex_dfa *dfa, chart_str subject, size_t from, bool any,
                                        size_t *end)
 {
-  size_t   found = CH_NOT_FOUND, width = 0;
-  uint32_t state = start_state(dfa, kind_before(dfa, subject, from));
-  for (size_t place = from; state != 0; place += width) {
-    uint32_t interval   = interval_at(dfa, subject, place, &width);
-    uint32_t transition = dfa->states[state].next[interval];
+  size_t         found = CH_NOT_FOUND, width;
+  const beside   first = kind_in(dfa, interval_before(dfa, subject, from, &width));
+  const uint32_t dead = DEAD_STATE * dfa->width, start = start_row(dfa, first);
+  /* Back in this row, nothing is left of what was read. */
+  const bool     is_idle_start = dfa->program->has_first_bytes && !dfa->has_assertions;
+  const uint32_t idle = is_idle_start && !dfa->program->is_anchored ? start_row(dfa, OTHER) : 0;
+  uint32_t       row  = start;
+  for (size_t place = from; row != 0; place += width) {
+    if (row == idle)
+      place = skip(dfa->program, subject, place);
+    uint32_t interval   = interval_after(dfa, subject, place, &width);
+    uint32_t transition = dfa->rows[row + interval];
     if (transition == 0)
-      transition = make_transition(dfa, state, interval);
+      transition = make_transition(dfa, row, interval);
     if ((transition & MATCH_BIT) != 0)
       found = place;
-    state = transition >> 1;
-    if (state == DEAD_STATE || (found != CH_NOT_FOUND && any))
+    row = transition >> 1;
+    if (row == dead || (found != CH_NOT_FOUND && any))
       return outcome_of(found, end);
   }
   return CH_REGEX_GAVE_UP;
@@ -407,17 +422,18 @@ ch_regex_outcome ch_regex_dfa_find_end(ch_regex_dfa *dfa, chart_str subject, siz
 ch_regex_outcome ch_regex_dfa_find_start(ch_regex_dfa *dfa, chart_str subject, size_t from,
                                          size_t end, size_t *start)
 {
-  size_t   found = CH_NOT_FOUND, width = 0;
-  uint32_t state = start_state(dfa, kind_after(dfa, subject, end));
-  for (size_t place = end; state != 0; place -= width) {
-    uint32_t interval   = interval_ahead_of(dfa, subject, place, &width);
-    uint32_t transition = dfa->states[state].next[interval];
+  size_t         found = CH_NOT_FOUND, width;
+  const uint32_t dead  = DEAD_STATE * dfa->width;
+  uint32_t row = start_row(dfa, kind_in(dfa, interval_after(dfa, subject, end, &width)));
+  for (size_t place = end; row != 0; place -= width) {
+    uint32_t interval   = interval_before(dfa, subject, place, &width);
+    uint32_t transition = dfa->rows[row + interval];
     if (transition == 0)
-      transition = make_transition(dfa, state, interval);
+      transition = make_transition(dfa, row, interval);
     if ((transition & MATCH_BIT) != 0)
       found = place;
-    state = transition >> 1;
-    if (state == DEAD_STATE || (place <= from && state != 0))
+    row = transition >> 1;
+    if (row == dead || (place <= from && row != 0))
       return outcome_of(found, start);
   }
   return CH_REGEX_GAVE_UP;

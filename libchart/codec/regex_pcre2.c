@@ -47,6 +47,8 @@ static pcre2_code *compile(ch_arena *arena, const ch_regex_tree *tree)
                                      PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX,
                                    &error, &place, NULL);
   ch_arena_release(arena, mark);
+  if (code == NULL && error == PCRE2_ERROR_HEAP_FAILED)
+    ch_throw_memory(arena->fault);
   return code;
 }
 

@@ -73,15 +73,15 @@ static bool ends_line(const ch_yaml_plain *p)
 
 /* ---- blocks ----------------------------------------------------------------------------------- */
 
-/* What an entry without a value on its own line has: a block further in, a sequence at the same
- * place (only below a key), or null. */
-static bool read_below(ch_yaml_plain *p, size_t indent, bool is_key, chart_value *out)
+/* What a key without a value on its own line has: a block further in, a sequence at the same place,
+ * or null. */
+static bool read_below(ch_yaml_plain *p, size_t indent, chart_value *out)
 {
   if (!finish_line(p))
     return false;
   if (!p->is_end && p->column > indent)
     return read_block(p, p->column, out);
-  if (!p->is_end && is_key && p->column == indent && is_dash(p, p->at))
+  if (!p->is_end && p->column == indent && is_dash(p, p->at))
     return read_block(p, indent, out);
   *out = ch_nil();
   return true;
@@ -89,13 +89,13 @@ static bool read_below(ch_yaml_plain *p, size_t indent, bool is_key, chart_value
 
 /* The value of an entry whose line goes on behind the key or the dash.  What follows may not be
  * further in: that would be the scalar's second line. */
-static bool read_value(ch_yaml_plain *p, size_t indent, bool is_key, chart_value *out)
+static bool read_value(ch_yaml_plain *p, size_t indent, chart_value *out)
 {
   skip_blanks(p);
   if (ends_line(p))
-    return read_below(p, indent, is_key, out);
-  if (at(p, p->at) == '|') {
-    if (!ch_yaml_plain_literal(p, indent, out) || !next_line(p))
+    return read_below(p, indent, out);
+  if (at(p, p->at) == '|' || at(p, p->at) == '>') {
+    if (!ch_yaml_plain_text_block(p, indent, out) || !next_line(p))
       return false;
   } else if (!ch_yaml_plain_inline(p, out) || !finish_line(p)) {
     return false;
@@ -117,20 +117,30 @@ static bool read_mapping(ch_yaml_plain *p, size_t indent, chart_value *out)
     chart_str   key;
     chart_value value;
     size_t      offset = p->at;
-    if (!ch_yaml_plain_key(p, &key) || !read_value(p, indent, true, &value))
+    if (!ch_yaml_plain_key(p, &key) || !read_value(p, indent, &value))
       return false;
     ch_dict_set_from(p->arena, *out, key, value, origin_of(p, offset));
   } while (!p->is_end && p->column == indent);
   return p->is_end || p->column < indent;
 }
 
-/* An item behind its dash: a sequence or mapping that starts on the same line, or a value. */
-static bool read_item(ch_yaml_plain *p, size_t indent, chart_value *out)
+/* An item behind its dash: a sequence or mapping that starts on the same line, or a value; *place is
+ * where it starts, for a null behind the dash. */
+static bool read_item(ch_yaml_plain *p, size_t indent, chart_value *out, size_t *place)
 {
-  p->at++;
+  *place = ++p->at;
   skip_blanks(p);
-  if (ends_line(p))
-    return read_below(p, indent, false, out);
+  if (ends_line(p)) {
+    if (!finish_line(p))
+      return false;
+    bool is_below = !p->is_end && p->column > indent;
+    if (is_below)
+      *place = p->at;
+    else
+      *out = ch_nil();
+    return !is_below || read_block(p, p->column, out);
+  }
+  *place       = p->at;
   size_t start = p->at, column = p->at - p->line_start;
   if (is_dash(p, p->at)) {
     p->column = column;
@@ -140,7 +150,7 @@ static bool read_item(ch_yaml_plain *p, size_t indent, chart_value *out)
   bool      is_mapping = ch_yaml_plain_key(p, &key);
   p->at                = start;
   if (!is_mapping)
-    return read_value(p, indent, false, out);
+    return read_value(p, indent, out);
   p->column = column;
   return read_block(p, column, out);
 }
@@ -150,12 +160,10 @@ static bool read_sequence(ch_yaml_plain *p, size_t indent, chart_value *out)
   *out = ch_list_new(p->arena, CH_TYPE_LIST, 4);
   do {
     chart_value item;
-    size_t      dash = p->at + 1;
-    while (at(p, dash) == ' ')
-      dash++;
-    if (!read_item(p, indent, &item))
+    size_t      place;
+    if (!read_item(p, indent, &item, &place))
       return false;
-    ch_list_push_from(p->arena, *out, item, origin_of(p, dash));
+    ch_list_push_from(p->arena, *out, item, origin_of(p, place));
   } while (!p->is_end && p->column == indent && is_dash(p, p->at));
   return p->is_end || p->column <= indent;
 }

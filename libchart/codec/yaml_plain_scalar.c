@@ -305,7 +305,7 @@ bool ch_yaml_plain_inline(ch_yaml_plain *p, chart_value *out)
   return true;
 }
 
-/* ---- literal ------------------------------------------------------------------------------------ */
+/* ---- literal and folded blocks ------------------------------------------------------------------ */
 
 /* How many blanks the line at `start` begins with; *is_blank: and nothing else. */
 static size_t count_blanks(const ch_yaml_plain *p, size_t start, bool *is_blank)
@@ -317,7 +317,7 @@ static size_t count_blanks(const ch_yaml_plain *p, size_t start, bool *is_blank)
   return i - start;
 }
 
-/* The header behind `|`: only a chomping sign and a comment. */
+/* The header behind `|` or `>`: only a chomping sign and a comment. */
 static bool read_header(ch_yaml_plain *p, char *chomp)
 {
   p->at++;
@@ -353,8 +353,26 @@ static bool find_indent(const ch_yaml_plain *p, size_t parent, size_t *indent)
   return false;
 }
 
-bool ch_yaml_plain_literal(ch_yaml_plain *p, size_t parent, chart_value *out)
+/* What stands for `breaks` line ends between two lines of a block. */
+static void put_breaks(ch_buffer *text, size_t breaks, bool is_folded)
 {
+  if (!is_folded)
+    ch_buffer_fill(text, '\n', breaks);
+  else if (breaks == 1)
+    ch_buffer_byte(text, ' ');
+  else if (breaks > 1)
+    ch_buffer_fill(text, '\n', breaks - 1);
+}
+
+/* Lines that are further in than the others, or that start with a tab, are not folded. */
+static bool is_unfoldable(const ch_yaml_plain *p, size_t blanks, size_t indent)
+{
+  return blanks > indent || at(p, p->at + indent) == '\t';
+}
+
+bool ch_yaml_plain_text_block(ch_yaml_plain *p, size_t parent, chart_value *out)
+{
+  bool   is_folded = at(p, p->at) == '>';
   char   chomp;
   size_t indent, breaks = 0;
   if (!read_header(p, &chomp) || !find_indent(p, parent, &indent))
@@ -370,7 +388,9 @@ bool ch_yaml_plain_literal(ch_yaml_plain *p, size_t parent, chart_value *out)
     if (!is_blank && blanks < indent)
       break;
     if (!is_blank) {
-      ch_buffer_fill(&text, '\n', breaks);
+      if (is_folded && (is_unfoldable(p, blanks, indent) || (text.size == 0 && breaks != 0)))
+        return false;
+      put_breaks(&text, breaks, is_folded);
       ch_buffer_str(&text, ch_str_cut(p->text, p->at + indent, end));
       breaks = 0;
     }

@@ -29,8 +29,8 @@ bool ch_yaml_plain_key(ch_yaml_plain *p, chart_str *out);
 /* Reads a scalar or a flow collection that lies on one line; p then stands behind it. */
 bool ch_yaml_plain_inline(ch_yaml_plain *p, chart_value *out);
 
-/* Reads a literal block whose parent is `indent` columns in; p then stands at the start of the line
- * behind it. */
-bool ch_yaml_plain_literal(ch_yaml_plain *p, size_t indent, chart_value *out);
+/* Reads a literal or folded block whose parent is `indent` columns in; p then stands at the start of
+ * the line behind it. */
+bool ch_yaml_plain_text_block(ch_yaml_plain *p, size_t indent, chart_value *out);
 
 #endif

@@ -253,9 +253,15 @@ static bool read_plain(ch_arena *arena, chart_str text, ch_number *out, chart_st
   return complain(arena, message, "illegal number syntax: ", text, true);
 }
 
+static bool looks_like_float(chart_str text)
+{
+  bool is_hex = text.size > 2 && text.data[0] == '0' && (text.data[1] | 0x20) == 'x';
+  return text.data[0] != '\'' && has_any(text, is_hex ? "pP" : ".eEpP");
+}
+
 bool ch_constant_number(ch_arena *arena, ch_token token, ch_number *out, chart_str *message)
 {
-  *out = (ch_number){ .text = token.text };
+  *out = (ch_number){ .text = token.text, .is_float_text = looks_like_float(token.text) };
   if (token.kind == CH_TOKEN_CHAR_CONSTANT)
     return read_char_constant(arena, token.text, out, message);
   if (token.kind == CH_TOKEN_COMPLEX)

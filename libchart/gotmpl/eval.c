@@ -51,7 +51,8 @@ static ch_variable *find_variable(ch_exec *exec, ch_name name)
 {
   for (size_t i = exec->variable_count; i-- > exec->frame->variables;)
     if (exec->variables[i].name.hash == name.hash &&
-        ch_str_equal(exec->variables[i].name.text, name.text))
+        (exec->variables[i].name.text.data == name.text.data ||
+         ch_str_equal(exec->variables[i].name.text, name.text)))
       return &exec->variables[i];
   ch_exec_fail(exec, "undefined variable: %.*s", CH_STR_ARG(name.text));
 }
@@ -203,7 +204,7 @@ static const ch_function *find_method(const ch_exec *exec, chart_value receiver,
   else if (exec->methods != NULL)
     rows = exec->methods[receiver.type];
   for (; rows != NULL && rows->name != NULL; rows++)
-    if (ch_str_is(name, rows->name))
+    if (rows->name[0] == name.data[0] && ch_str_is(name, rows->name))
       return rows;
   return NULL;
 }
@@ -345,17 +346,6 @@ static chart_value eval_chain(ch_exec *exec, chart_value dot, const ch_node *nod
   return eval_fields(exec, dot, value, node, 0, o);
 }
 
-static bool looks_like_float(chart_str text)
-{
-  bool is_hex = text.size > 2 && text.data[0] == '0' && (text.data[1] | 0x20) == 'x';
-  if (text.data[0] == '\'')
-    return false;
-  for (size_t i = 0; i < text.size; i++)
-    if (strchr(is_hex ? "pP" : ".eEpP", text.data[i]) != NULL)
-      return true;
-  return false;
-}
-
 /* The constant with the type it has when nobody asks for another. */
 static chart_value eval_number(ch_exec *exec, const ch_node *node)
 {
@@ -365,7 +355,7 @@ static chart_value eval_number(ch_exec *exec, const ch_node *node)
     return (chart_value){ .kind       = CHART_COMPLEX,
                           .type       = CH_TYPE_COMPLEX128,
                           .as.complex = n->complex };
-  if ((n->uses & CH_NUMBER_FLOAT) && looks_like_float(n->text))
+  if ((n->uses & CH_NUMBER_FLOAT) && n->is_float_text)
     return ch_float(n->number);
   if (n->uses & CH_NUMBER_INT)
     return ch_int(n->integer);

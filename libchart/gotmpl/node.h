@@ -48,6 +48,7 @@ enum {
 
 typedef struct ch_number {
   unsigned  uses; /* CH_NUMBER_* */
+  bool      is_float_text; /* written like a float: that is its type when nobody asks for another */
   chart_str text; /* as written */
   int64_t   integer;
   uint64_t  natural;

@@ -191,12 +191,14 @@ static void declare(parser *p, chart_str name)
   list->items[list->size++] = name;
 }
 
-static bool is_declared(const parser *p, chart_str name)
+/* The name as it was declared, or an empty one: all uses of a variable then share one text, which
+ * makes telling them apart cheap. */
+static chart_str declared_name(const parser *p, chart_str name)
 {
-  for (size_t i = 0; i < p->variables.size; i++)
+  for (size_t i = p->variables.size; i-- > 0;)
     if (ch_str_equal(p->variables.items[i], name))
-      return true;
-  return false;
+      return p->variables.items[i];
+  return (chart_str){ NULL, 0 };
 }
 
 static ch_name name_of(chart_str text)
@@ -262,9 +264,10 @@ static ch_node *parse_identifier(parser *p, ch_token token)
 
 static ch_node *parse_variable(parser *p, ch_token token)
 {
-  if (!is_declared(p, token.text))
+  chart_str name = declared_name(p, token.text);
+  if (name.size == 0)
     fail_quoted(p, "undefined variable ", token.text, "");
-  return new_path(p, CH_NODE_VARIABLE, token.offset, token.text);
+  return new_path(p, CH_NODE_VARIABLE, token.offset, name);
 }
 
 static ch_node *parse_number(parser *p, ch_token token)
@@ -397,9 +400,11 @@ static ch_node *parse_command(parser *p)
 
 static void declare_in(parser *p, ch_node *pipe, ch_token variable)
 {
-  ch_node *node = new_path(p, CH_NODE_VARIABLE, variable.offset, variable.text);
+  chart_str known = declared_name(p, variable.text);
+  chart_str name  = known.size == 0 ? variable.text : known;
+  ch_node  *node  = new_path(p, CH_NODE_VARIABLE, variable.offset, name);
   ch_node_push(p->arena, &pipe->as.pipe.declared, node);
-  declare(p, variable.text);
+  declare(p, name);
 }
 
 static bool is_comma(ch_token token)

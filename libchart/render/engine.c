@@ -49,29 +49,32 @@ chart_str ch_engine_strip(ch_arena *arena, chart_str text)
 
 /* ---- include --------------------------------------------------------------------------------- */
 
-/* The counter of `name`; dicts may move their entries, so it is looked up again after the call. */
-static chart_value *counter(ch_call *call, chart_str name)
+/* How often include has the template `name` running.  The counters lie outside the dict, which may
+ * move its entries while they are in use. */
+static int64_t *counter(ch_call *call, chart_str name)
 {
-  ch_engine        *engine = engine_of(call);
-  chart_dict_entry *entry  = ch_dict_find(engine->included, name);
-  if (entry == NULL) {
-    ch_dict_set(call->lasting, engine->included, ch_arena_copy(call->lasting, name), ch_int(0));
-    entry = ch_dict_find(engine->included, name);
-  }
-  return &entry->value;
+  ch_engine              *engine = engine_of(call);
+  const chart_dict_entry *entry  = ch_dict_find(engine->included, name);
+  if (entry != NULL)
+    return (int64_t *) (void *) entry->value.as.object;
+  int64_t    *fresh = (int64_t *) ch_arena_zero(call->lasting, 1, sizeof *fresh);
+  chart_value held  = { .kind = CHART_OBJECT, .as.object = (struct chart_object *) (void *) fresh };
+  ch_dict_set(call->lasting, engine->included, ch_arena_copy(call->lasting, name), held);
+  return fresh;
 }
 
 static chart_value fn_include(ch_call *call, const chart_value *arg, size_t count)
 {
   (void) count;
-  chart_str name = ch_text(arg[0]);
-  if (counter(call, name)->as.integer > INCLUDE_LIMIT)
+  chart_str name   = ch_text(arg[0]);
+  int64_t  *active = counter(call, name);
+  if (*active > INCLUDE_LIMIT)
     ch_throw(call->fault, CHART_ERR_EXECUTE,
              "rendering template has a nested reference name: %.*s: unable to execute template",
              CH_STR_ARG(name));
-  counter(call, name)->as.integer++;
+  ++*active;
   chart_str text = ch_exec_include(engine_of(call)->exec, name, arg[1], CH_ENGINE_ROOT);
-  counter(call, name)->as.integer--;
+  --*active;
   return ch_string(text);
 }
 

@@ -8,7 +8,7 @@
 /* The state that these functions share: ch_call.engine points to it. */
 typedef struct ch_engine {
   ch_exec    *exec;
-  chart_value included; /* dict: template name -> how often include has it running */
+  chart_value included; /* dict: template name -> where include counts its activations */
   struct ch_tpl_cache *texts; /* templates of tpl that were seen more than once */
 } ch_engine;
 

@@ -266,7 +266,8 @@ ch_file_list ch_render(ch_arena *arena, const ch_chart *chart, chart_value value
   r->release      = ch_release_dict(arena, options);
   r->capabilities = ch_capabilities_object(arena, options);
   gather(r, chart, chart->metadata.name, as_values(r, values));
-  qsort(r->templates.items, r->templates.size, sizeof(renderable), by_depth_and_name);
+  if (r->templates.size > 1)
+    qsort(r->templates.items, r->templates.size, sizeof(renderable), by_depth_and_name);
   prepare(r);
   if (!ch_try(arena->fault, parse_all, r))
     throw_parse(r);

@@ -43,6 +43,7 @@ struct ch_call {
                                   funcs/ must not look at it */
   const chart_host  *host;     /* clock, randomness, DNS: every function is set but `resolve` */
   void              *regexes;  /* cache of compiled patterns, owned by funcs/regex.c; lasting */
+  void              *zones;    /* cache of time zones, owned by funcs/time_zone.c; lasting */
 };
 
 #endif

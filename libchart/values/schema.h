@@ -24,11 +24,12 @@ typedef struct ch_schema_options {
   void *user;
 } ch_schema_options;
 
-/* Compiles the schema in the JSON `text`, which is known as `url`.  options may be NULL.
- * Result: arena; borrows text; take no mark around this call.
+/* Compiles the schema `document`, as ch_json_read_document gives it, which is known as `url`.
+ * options may be NULL.  Result: arena; it borrows document, whose dicts are sorted on the way; take
+ * no mark around this call.
  * Throws: CHART_ERR_SCHEMA in the library's words, also for a schema that its metaschema refuses;
- * CHART_ERR_YAML for broken JSON. */
-const ch_schema *ch_schema_compile(ch_arena *arena, chart_str url, chart_str text,
+ * CHART_ERR_YAML for broken JSON in a document that it refers to. */
+const ch_schema *ch_schema_compile(ch_arena *arena, chart_str url, chart_value document,
                                    const ch_schema_options *options);
 
 /* Whether `value` fits.  If not, and complaint is not NULL, *complaint gets the library's text

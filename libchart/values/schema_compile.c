@@ -6,8 +6,6 @@
 #include "values/schema_keyword.h"
 #include "values/schema_url.h"
 
-#include "codec/json.h"
-
 /* One schema on its way to a node. */
 typedef struct subject {
   ch_schema_compiler *compiler;
@@ -541,7 +539,7 @@ struct ch_schema {
   const ch_schema_node *root;
 };
 
-const ch_schema *ch_schema_compile(ch_arena *arena, chart_str url, chart_str text,
+const ch_schema *ch_schema_compile(ch_arena *arena, chart_str url, chart_value document,
                                    const ch_schema_options *options)
 {
   ch_schema          *schema   = (ch_schema *) ch_arena_zero(arena, 1, sizeof *schema);
@@ -551,9 +549,7 @@ const ch_schema *ch_schema_compile(ch_arena *arena, chart_str url, chart_str tex
     compiler->options = *options;
   if (compiler->options.default_draft == 0)
     compiler->options.default_draft = 2020;
-  const ch_schema_document *document =
-    ch_schema_document_add(compiler, url, ch_json_read_document(arena, text));
-  schema->root = ch_schema_enqueue(compiler, document->root);
+  schema->root = ch_schema_enqueue(compiler, ch_schema_document_add(compiler, url, document)->root);
   ch_schema_compile_queue(compiler);
   return schema;
 }

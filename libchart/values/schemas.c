@@ -3,6 +3,7 @@
 #include "values/schemas.h"
 
 #include "base/buffer.h"
+#include "codec/json.h"
 #include "values/schema.h"
 
 #define SCHEMA_URL "file:///values.schema.json"
@@ -19,9 +20,9 @@ typedef struct check {
 
 static void run_check(void *argument)
 {
-  check           *self   = (check *) argument;
-  const ch_schema *schema = ch_schema_compile(self->arena, CHART_STR(SCHEMA_URL), self->schema,
-                                              NULL);
+  check            *self     = (check *) argument;
+  const chart_value document = ch_json_read_document(self->arena, self->schema);
+  const ch_schema  *schema   = ch_schema_compile(self->arena, CHART_STR(SCHEMA_URL), document, NULL);
   if (ch_schema_validate(schema, self->arena, self->values, &self->complaint))
     return;
   if (ch_str_starts(self->complaint, CHART_STR(HEADING)))

@@ -28,7 +28,7 @@ typedef struct disk {
   int         denied; /* errno of every file but Chart.yaml, or 0 */
 } disk;
 
-static int read_file(void *user, const char *path,
+static int read_file(void *user, const char                                          *path,
                      bool (*write)(void *sink, const void *bytes, size_t size), void *sink)
 {
   const disk *d = (const disk *) user;
@@ -46,7 +46,7 @@ static int read_file(void *user, const char *path,
   return ENOENT;
 }
 
-static int list_directory(void *user, const char *path,
+static int list_directory(void *user, const char                                         *path,
                           bool (*entry)(void *sink, const chart_file_entry *entry), void *sink)
 {
   static const char templates[] = "templates/";
@@ -56,7 +56,8 @@ static int list_directory(void *user, const char *path,
   for (size_t i = 0; i < d->count; i++) {
     const char      *name  = d->files[i].path;
     bool             below = strncmp(name, templates, strlen(templates)) == 0;
-    chart_file_entry file = { below ? name + strlen(templates) : name, CHART_FILE_REGULAR, false, 0 };
+    chart_file_entry file  = { below ? name + strlen(templates) : name, CHART_FILE_REGULAR, false,
+                              0 };
     if (below != is_root && !entry(sink, &file))
       return 0;
   }
@@ -151,8 +152,8 @@ static chart_values *values_of(bench *b)
 
 static void add_yaml(bench *b, const char *text)
 {
-  assert_int_equal(
-    chart_values_add_yaml(values_of(b), "v.yaml", chart_str_from(text), &b->error), CHART_OK);
+  assert_int_equal(chart_values_add_yaml(values_of(b), "v.yaml", chart_str_from(text), &b->error),
+                   CHART_OK);
 }
 
 static int run(bench *b)
@@ -440,9 +441,8 @@ static void test_broken_yaml(void **state)
   chart_value value;
   start(&b, NULL);
   chart_values *values = values_of(&b);
-  assert_int_equal(
-    chart_values_add_yaml(values, "v.yaml", CHART_STR("a: 1\nb: c: d\n"), &b.error),
-    CHART_ERR_YAML);
+  assert_int_equal(chart_values_add_yaml(values, "v.yaml", CHART_STR("a: 1\nb: c: d\n"), &b.error),
+                   CHART_ERR_YAML);
   assert_contains(b.error.message, "failed to parse v.yaml: ");
   assert_str(b.error.file, "v.yaml");
   assert_int_equal(b.error.line, 2);
@@ -568,8 +568,8 @@ static void test_own_functions(void **state)
 
 static const struct {
   const char *template, *at, *message;
-  size_t      column;
-  bool        is_its_own; /* error; else the engine's */
+  size_t column;
+  bool   is_its_own; /* error; else the engine's */
 } misuse_rows[] = {
   { "{{ unlucky }}", "unlucky", "error calling unlucky: no luck", 4, true },
   { "{{ mute }}", "mute", "error calling mute: the function failed without saying why", 4, true },
@@ -712,8 +712,8 @@ static const limit_row limit_rows[] = {
     "output limit of 5000 bytes reached" },
   { "steps", "{{ range 9223372036854775807 }}{{ end }}", 0, 0, 100000, CHART_ERR_LIMIT,
     "limit of 100000 steps reached" },
-  { "include of itself", "{{ define \"a\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}",
-    0, 0, 0, CHART_ERR_EXECUTE,
+  { "include of itself", "{{ define \"a\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}", 0,
+    0, 0, CHART_ERR_EXECUTE,
     "rendering template has a nested reference name: a: unable to execute template" },
   { "template of itself", "{{ define \"a\" }}{{ template \"a\" . }}{{ end }}{{ template \"a\" }}",
     0, 0, 0, CHART_ERR_LIMIT, "nested too deeply" },
@@ -742,9 +742,9 @@ static void test_limits(void **state)
 static char *nested(const char *before, const char *open, const char *middle, const char *close,
                     const char *after, size_t count)
 {
-  size_t room = strlen(before) + count * (strlen(open) + strlen(close)) + strlen(middle) +
-                strlen(after) + 1;
-  char  *text = (char *) malloc(room), *at = text;
+  size_t room =
+    strlen(before) + count * (strlen(open) + strlen(close)) + strlen(middle) + strlen(after) + 1;
+  char *text = (char *) malloc(room), *at = text;
   assert_non_null(text);
   at += sprintf(at, "%s", before);
   for (size_t i = 0; i < count; i++)
@@ -793,7 +793,7 @@ static void test_deep_values(void **state)
   start(&b, NULL);
   b.limits.stack       = 1 << 20;
   chart_values *values = values_of(&b);
-  int status = chart_values_add_yaml(values, "v.yaml", chart_str_from(text), &b.error);
+  int           status = chart_values_add_yaml(values, "v.yaml", chart_str_from(text), &b.error);
   if (status != CHART_ERR_YAML)
     assert_status(status, CHART_ERR_LIMIT, "deep values", &b.error);
   assert_true(b.error.message.size < 200);
@@ -892,7 +892,7 @@ static void test_observer(void **state)
   assert_renders(&b, "x\ny\n5");
   static const char *const wanted[] = {
     "c/templates/a.yaml:2 wrote 0-1\n", "2 read a from 1:0\n", "c/templates/a.yaml:2 taken\n",
-    "c/templates/a.yaml:4 not taken\n", "1 read b from 2:", "d:1 wrote 4-5\n",
+    "c/templates/a.yaml:4 not taken\n", "1 read b from 2:",    "d:1 wrote 4-5\n",
     "c/templates/a.yaml:4 wrote 4-5\n",
   };
   const char *at = n.text;
@@ -1204,17 +1204,17 @@ static void test_threads(void **state)
   (void) state;
   chart_chart  *charts[2];
   chart_values *values[2];
-  shared        s = { .want = NULL };
-  chart_limits  limits = CHART_LIMITS_INIT;
-  limits.stack         = 1 << 20;
+  shared        s               = { .want = NULL };
+  chart_limits  limits          = CHART_LIMITS_INIT;
+  limits.stack                  = 1 << 20;
   chart_context_options options = CHART_CONTEXT_OPTIONS_INIT;
   options.limits                = &limits;
   assert_int_equal(chart_context_create(&s.context, &options, NULL), CHART_OK);
   for (size_t i = 0; i < 2; i++) {
     assert_int_equal(chart_load(&charts[i], s.context, APP_CHART, NULL), CHART_OK);
     assert_int_equal(chart_values_create(&values[i], s.context, NULL), CHART_OK);
-    assert_int_equal(
-      chart_values_add_file(values[i], APP_CHART "/ci/production-values.yaml", NULL), CHART_OK);
+    assert_int_equal(chart_values_add_file(values[i], APP_CHART "/ci/production-values.yaml", NULL),
+                     CHART_OK);
     assert_int_equal(chart_values_add_set(values[i], CHART_SET, "z=1,env.Z=z,env.A=a", NULL),
                      CHART_OK);
   }

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Tests values/schema.h: verdicts by the official conformance cases, words by the reference's. */
+#include "values/schema.h"
+
+#include "codec/json.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
+#define SUITE_DIR   TESTDATA_DIR "/json-schema-test-suite/"
+
+static ch_fault fault;
+static ch_arena arena;
+
+static int start(void **state)
+{
+  (void) state;
+  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
+  ch_arena_init(&arena, &fault, SIZE_MAX);
+  return 0;
+}
+
+static int stop(void **state)
+{
+  (void) state;
+  ch_arena_destroy(&arena);
+  ch_fault_clear(&fault);
+  return 0;
+}
+
+/* ---- calls that may throw ------------------------------------------------------------------ */
+
+typedef struct job {
+  const ch_schema_options *options;
+  chart_str                url;
+  chart_value              document;
+  chart_value              value;
+  const ch_schema         *schema;
+  bool                     is_valid;
+  chart_str                complaint;
+} job;
+
+static void compile(void *argument)
+{
+  job *self    = (job *) argument;
+  self->schema = ch_schema_compile(&arena, self->url, self->document, self->options);
+}
+
+static void validate(void *argument)
+{
+  job *self      = (job *) argument;
+  self->is_valid = ch_schema_validate(self->schema, &arena, self->value, &self->complaint);
+}
+
+typedef struct reading {
+  chart_str   text;
+  bool        is_exact;
+  chart_value value;
+} reading;
+
+static void read_json(void *argument)
+{
+  reading *self = (reading *) argument;
+  self->value   = self->is_exact ? ch_json_read_document(&arena, self->text)
+                                 : ch_json_read(&arena, self->text);
+}
+
+static bool read_text(chart_str text, bool is_exact, chart_value *value)
+{
+  reading self = { text, is_exact, { 0 } };
+  if (!ch_try(&fault, read_json, &self))
+    return false;
+  *value = self.value;
+  return true;
+}
+
+/* ---- the official cases -------------------------------------------------------------------- */
+
+static bool read_file(const char *path, chart_str *text)
+{
+  FILE *file = fopen(path, "rb");
+  if (file == NULL)
+    return false;
+  ch_buffer buffer;
+  ch_buffer_init(&buffer, &arena);
+  char   piece[4096];
+  size_t size;
+  while ((size = fread(piece, 1, sizeof piece, file)) != 0)
+    ch_buffer_bytes(&buffer, piece, size);
+  fclose(file);
+  *text = ch_buffer_view(&buffer);
+  return true;
+}
+
+static bool load_remote(void *user, chart_str url, chart_str *text)
+{
+  const chart_str host = CHART_STR("http://localhost:1234/");
+  char            path[512];
+  (void) user;
+  if (!ch_str_starts(url, host))
+    return false;
+  snprintf(path, sizeof path, SUITE_DIR "remotes/%.*s", CH_STR_ARG(ch_str_from(url, host.size)));
+  return read_file(path, text);
+}
+
+typedef struct tally {
+  size_t passed, failed;
+  bool   is_loud;
+} tally;
+
+static chart_str text_at(chart_value dict, const char *key)
+{
+  return ch_text(ch_dict_get_text(dict, key));
+}
+
+static void count(tally *to, bool is_good, const char *path, chart_value group, chart_value test,
+                  const char *what)
+{
+  to->passed += is_good;
+  to->failed += !is_good;
+  if (!is_good && to->is_loud)
+    printf("%s: %.*s: %.*s: %s\n", path, CH_STR_ARG(text_at(group, "description")),
+           CH_STR_ARG(text_at(test, "description")), what);
+}
+
+/* Each case is asked with the numbers as they are written; where that goes well, also with the
+ * float64 that Helm's values would have. */
+static void run_group(tally *to, const ch_schema_options *options, const char *path,
+                      chart_value group, chart_value loose_group)
+{
+  job               self  = { .options  = options,
+                              .url      = CHART_STR("http://testsuites.com/schema.json"),
+                              .document = ch_dict_get_text(group, "schema") };
+  const chart_value tests = ch_dict_get_text(group, "tests");
+  const bool        ok    = ch_try(&fault, compile, &self);
+  char              why[200];
+  snprintf(why, sizeof why, "%.*s", CH_STR_ARG(fault.message));
+  for (size_t i = 0; i < ch_list_size(tests); i++) {
+    const chart_value test = ch_list_at(tests, i);
+    const bool        want = ch_dict_get_text(test, "valid").as.boolean;
+    self.value             = ch_dict_get_text(test, "data");
+    const bool is_good     = ok && ch_try(&fault, validate, &self) && self.is_valid == want;
+    count(to, is_good, path, group, test, ok ? "exact numbers" : why);
+    if (!is_good || loose_group.kind != CHART_DICT)
+      continue;
+    self.value = ch_dict_get_text(ch_list_at(ch_dict_get_text(loose_group, "tests"), i), "data");
+    if (!ch_try(&fault, validate, &self) || self.is_valid != want)
+      count(to, false, path, group, test, "float64 numbers");
+  }
+}
+
+static void run_file(tally *to, const ch_schema_options *options, const char *path)
+{
+  chart_str   text;
+  chart_value groups, loose = ch_nil();
+  assert_true(read_file(path, &text) && read_text(text, true, &groups));
+  const bool has_loose = read_text(text, false, &loose);
+  for (size_t i = 0; i < ch_list_size(groups); i++)
+    run_group(to, options, path, ch_list_at(groups, i),
+              has_loose ? ch_list_at(loose, i) : ch_nil());
+}
+
+/* Runs all files of a folder.  Result: false when it is not there. */
+static bool run_folder(tally *to, const ch_schema_options *options, const char *folder)
+{
+  char path[512];
+  DIR *stream = opendir(folder);
+  if (stream == NULL)
+    return false;
+  for (struct dirent *entry; (entry = readdir(stream)) != NULL;) {
+    if (strstr(entry->d_name, ".json") == NULL)
+      continue;
+    snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+    run_file(to, options, path);
+  }
+  closedir(stream);
+  return true;
+}
+
+static void official_cases(void **state)
+{
+  static const struct {
+    const char *name;
+    int         draft;
+  } rows[] = { { "draft4", 4 },
+               { "draft6", 6 },
+               { "draft7", 7 },
+               { "draft2019-09", 2019 },
+               { "draft2020-12", 2020 } };
+  size_t failed = 0;
+  (void) state;
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    ch_schema_options options  = { .default_draft = rows[i].draft, .load = load_remote };
+    tally             required = { .is_loud = true };
+    tally             optional = { .is_loud = getenv("SCHEMA_OPTIONAL") != NULL };
+    char              path[256];
+    snprintf(path, sizeof path, SUITE_DIR "tests/%s", rows[i].name);
+    if (!run_folder(&required, &options, path)) {
+      printf("SKIPPED: the official JSON Schema cases are not in " SUITE_DIR "\n");
+      skip();
+    }
+    options.asserts_format = true;
+    snprintf(path, sizeof path, SUITE_DIR "tests/%s/optional", rows[i].name);
+    run_folder(&optional, &options, path);
+    snprintf(path, sizeof path, SUITE_DIR "tests/%s/optional/format", rows[i].name);
+    run_folder(&optional, &options, path);
+    printf("%s: %zu of %zu required cases, %zu of %zu optional ones\n", rows[i].name,
+           required.passed, required.passed + required.failed, optional.passed,
+           optional.passed + optional.failed);
+    failed += required.failed;
+  }
+  assert_int_equal(failed, 0);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(official_cases),
+  };
+  return cmocka_run_group_tests_name("schema", tests, start, stop);
+}
