@@ -26,3 +26,11 @@ chart_find_dependency(z zlib.h)
 chart_find_dependency(nettle nettle/sha2.h)
 chart_find_dependency(utf8proc utf8proc.h)
 list(REMOVE_DUPLICATES chart_includes)
+
+# The few functions of libm are linked in as well: one library less to load at each start.
+if(CHART_SHARED_DEPENDENCIES)
+  set(CHART_LIB_m m)
+else()
+  find_library(CHART_LIB_m NAMES libm.a m REQUIRED)
+  mark_as_advanced(CHART_LIB_m)
+endif()

@@ -19,6 +19,10 @@ void ch_json_write(ch_buffer *out, chart_value value, ch_json_style style);
 /* Appends the quoted form of text: escapes as the style has them, invalid UTF-8 as \ufffd. */
 void ch_json_write_string(ch_buffer *out, chart_str text, ch_json_style style);
 
+/* Appends what the object's class writes as its JSON.  Throws "json: error calling MarshalJSON for
+ * type time.Time: ..." behind `prefix`. */
+void ch_json_write_object(ch_buffer *out, const struct chart_object *object, const char *prefix);
+
 /* Appends a finite number as encoding/json writes a float64.  Throws for NaN and infinities. */
 void ch_json_write_number(ch_buffer *out, double number);
 

@@ -270,13 +270,23 @@ static void write_indented(writer *self, chart_str json)
   }
 }
 
+void ch_json_write_object(ch_buffer *out, const struct chart_object *object, const char *prefix)
+{
+  const ch_class *class   = object->class;
+  const char     *problem = class->json_problem == NULL ? NULL : class->json_problem(object);
+  if (problem != NULL)
+    ch_throw(out->fault, CHART_ERR_YAML, "%sjson: error calling MarshalJSON for type %.*s: %s",
+             prefix, CH_STR_ARG(class->name), problem);
+  class->json(out, object);
+}
+
 static void write_pretty_object(void *argument)
 {
   object_job                *job    = (object_job *) argument;
   const struct chart_object *object = job->value.as.object;
   ch_buffer                  json;
   ch_buffer_init(&json, &job->scratch);
-  object->class->json(&json, object);
+  ch_json_write_object(&json, object, "");
   write_indented(job->self, ch_buffer_view(&json));
 }
 
@@ -289,7 +299,7 @@ static void write_object(writer *self, chart_value value)
   else if (self->style == CH_JSON_PRETTY)
     with_scratch(self, value, write_pretty_object);
   else
-    value.as.object->class->json(self->out, value.as.object);
+    ch_json_write_object(self->out, value.as.object, "");
 }
 
 /* ---- values ------------------------------------------------------------------------------- */

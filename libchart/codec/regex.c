@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Regular expressions: compiling, and choosing who searches.
  *
- * A plain text is searched for as such.  A short subject is pcre2's, as long as pcre2 means what Go
- * means and does not try for too long; all else is the automaton's, which looks at each code point
- * once.  Engines are made when they are first needed. */
+ * A plain text is searched for as such.  A pattern that is new is run as a program, which takes the
+ * least preparation; once it was used a few times, pcre2 searches what is short.  Long subjects are
+ * the automaton's, which looks at each code point once. */
 #include "codec/regex.h"
 
 #include "base/buffer.h"
@@ -11,8 +11,11 @@
 #include "codec/regex_dfa.h"
 #include "codec/regex_pcre2.h"
 
-/* From here on, looking at a subject from each place in it could take long. */
-enum { LONG_SUBJECT = 1024 };
+enum {
+  LONG_SUBJECT = 512,    /* from here on, an automaton pays */
+  FEW_SEARCHES = 4,      /* until then, pcre2 does not */
+  MOST_WORK    = 1 << 28 /* steps of the program in one subject: some seconds */
+};
 
 struct ch_regex {
   ch_arena     *arena;
@@ -22,6 +25,7 @@ struct ch_regex {
   bool      has_start, has_end;
   chart_str literal;
 
+  uint32_t          searches;
   bool              has_tried_pcre2, has_tried_dfa;
   ch_regex_pcre2   *pcre2;    /* each is NULL while it is not made, or cannot be had */
   ch_regex_program *forward;
@@ -178,38 +182,58 @@ static ch_regex_outcome search_dfa(ch_regex *regex, chart_str subject, size_t fr
   return outcome;
 }
 
-static bool search_automaton(ch_regex *regex, chart_str subject, size_t from, ch_regex_span *spans,
-                             size_t count)
+static bool search_program(ch_regex_scan *scan, size_t from, ch_regex_span *spans, size_t count)
 {
-  if (program_of(regex)->is_anchored && from != 0)
+  ch_regex *regex = scan->regex;
+  return ch_regex_program_run(program_of(regex), regex->arena, scan->subject, from, spans, count,
+                              &scan->work);
+}
+
+static bool search_automaton(ch_regex_scan *scan, size_t from, ch_regex_span *spans, size_t count)
+{
+  if (program_of(scan->regex)->is_anchored && from != 0)
     return false;
-  ch_regex_outcome outcome = search_dfa(regex, subject, from, spans, count);
+  ch_regex_outcome outcome = search_dfa(scan->regex, scan->subject, from, spans, count);
   if (outcome == CH_REGEX_NOT_THERE || (outcome == CH_REGEX_FOUND && count <= 1))
     return outcome == CH_REGEX_FOUND;
   if (outcome == CH_REGEX_FOUND)
     from = spans[0].start;
-  return ch_regex_program_run(regex->forward, regex->arena, subject, from, spans, count);
+  return search_program(scan, from, spans, count);
+}
+
+static ch_regex_engine choose_engine(ch_regex *regex, chart_str subject)
+{
+  if (regex->is_literal)
+    return CH_REGEX_BY_TEXT;
+  if (subject.size >= LONG_SUBJECT)
+    return CH_REGEX_BY_DFA;
+  if (regex->searches < FEW_SEARCHES) {
+    regex->searches++;
+    return CH_REGEX_BY_PROGRAM;
+  }
+  bool suits = pcre2_of(regex) != NULL && ch_utf8_valid(subject);
+  return suits ? CH_REGEX_BY_PCRE2 : CH_REGEX_BY_DFA;
 }
 
 ch_regex_scan ch_regex_scan_start(ch_regex *regex, chart_str subject)
 {
-  bool is_for_pcre2 =
-    !regex->is_literal && subject.size < LONG_SUBJECT && ch_utf8_valid(subject);
-  return (ch_regex_scan){ regex, subject, is_for_pcre2 };
+  return (ch_regex_scan){ regex, subject, choose_engine(regex, subject), MOST_WORK };
 }
 
 bool ch_regex_scan_find(ch_regex_scan *scan, size_t from, ch_regex_span *spans, size_t count)
 {
-  ch_regex *regex = scan->regex;
-  if (regex->is_literal)
-    return search_literal(regex, scan->subject, from, spans, count);
-  if (scan->is_for_pcre2 && pcre2_of(regex) != NULL) {
-    ch_regex_outcome outcome =
-      ch_regex_pcre2_find(regex->pcre2, scan->subject, from, spans, count);
+  ch_regex *regex   = scan->regex;
+  chart_str subject = scan->subject;
+  if (scan->engine == CH_REGEX_BY_TEXT)
+    return search_literal(regex, subject, from, spans, count);
+  if (scan->engine == CH_REGEX_BY_PROGRAM)
+    return search_program(scan, from, spans, count);
+  if (scan->engine == CH_REGEX_BY_PCRE2) {
+    ch_regex_outcome outcome = ch_regex_pcre2_find(regex->pcre2, subject, from, spans, count);
     if (outcome != CH_REGEX_GAVE_UP)
       return outcome == CH_REGEX_FOUND;
   }
-  return search_automaton(regex, scan->subject, from, spans, count);
+  return search_automaton(scan, from, spans, count);
 }
 
 bool ch_regex_find(ch_regex *regex, chart_str subject, ch_regex_span *spans, size_t count)

@@ -2,9 +2,9 @@
  * Regular expressions as Go's regexp package has them: syntax, errors, meaning, effort.
  *
  * A pattern is read by a parser for Go's grammar, so that what is accepted, and the text of an
- * error, are Go's.  Matching is linear in the end: pcre2 does the work while it is quick and means
- * the same, a simulation of Go's automaton does the rest.  Subjects are any bytes; an invalid byte
- * of UTF-8 counts as one U+FFFD.
+ * error, are Go's.  Several engines search, all with the same results; whichever it is, the time is
+ * linear in the subject in the end.  Subjects are any bytes; an invalid byte of UTF-8 counts as one
+ * U+FFFD.
  *
  * A ch_regex holds working memory: threads do not share one. */
 #ifndef CH_CODEC_REGEX_H
@@ -44,10 +44,18 @@ chart_str ch_regex_group_name(const ch_regex *regex, size_t group);
 
 /* ---- one match after the other ------------------------------------------------------------ */
 
+typedef enum ch_regex_engine {
+  CH_REGEX_BY_TEXT,
+  CH_REGEX_BY_PROGRAM,
+  CH_REGEX_BY_PCRE2,
+  CH_REGEX_BY_DFA
+} ch_regex_engine;
+
 typedef struct ch_regex_scan {
-  ch_regex *regex;
-  chart_str subject;
-  bool      is_for_pcre2; /* private */
+  ch_regex       *regex;
+  chart_str       subject;
+  ch_regex_engine engine; /* who searches: private */
+  size_t          work;   /* how much of it may still be done: private */
 } ch_regex_scan;
 
 /* Readies searches in `subject`, which is borrowed. */

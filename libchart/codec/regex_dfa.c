@@ -17,7 +17,8 @@ enum {
   MOST_PROGRAM   = 4096,
   MOST_INTERVALS = 4096,
   MOST_STATES    = 4096,
-  MOST_WORDS     = 1 << 18 /* of memory for states: a megabyte */
+  MOST_WORDS     = 1 << 18, /* of memory for states: a megabyte */
+  MOST_WORK      = 1 << 26  /* steps followed to make transitions */
 };
 
 /* What stands beside a place. */
@@ -54,6 +55,7 @@ struct ch_regex_dfa {
   uint32_t *rows;
   uint32_t  width; /* of a row */
 
+  uint32_t  work;
   uint32_t  now;   /* the number of the transition that is being made */
   uint32_t *seen;  /* at which one each step was last followed … */
   uint32_t *added; /* … and added to a state */
@@ -287,7 +289,8 @@ static bool follow(ch_regex_dfa *dfa, uint32_t first, beside before, uint32_t in
     uint32_t at = dfa->stack[--depth];
     if (dfa->seen[at] == dfa->now)
       continue;
-    dfa->seen[at]             = dfa->now;
+    dfa->seen[at] = dfa->now;
+    dfa->work++;
     const ch_regex_step *step = &dfa->program->steps[at];
     if (step->op == CH_REGEX_DO_FORK) {
       dfa->stack[depth++] = step->other;
@@ -325,7 +328,7 @@ static uint32_t make_transition(ch_regex_dfa *dfa, uint32_t row, uint32_t interv
   uint32_t to = DEAD_STATE;
   if (dfa->size != 0)
     to = find_state(dfa, (beside) dfa->interval_is[interval], has_matched);
-  if (to == 0)
+  if (to == 0 || dfa->work > MOST_WORK)
     return 0;
   return dfa->rows[row + interval] = to * dfa->width << 1 | is_match;
 }

@@ -42,14 +42,11 @@ typedef struct machine {
   size_t                  slots; /* places that a thread saves */
   places                 *free;
   todo                   *stack;
-  size_t                  work;   /* steps taken so far */
+  size_t                  work;   /* steps that may still be taken */
   int32_t                 before; /* the code points around the present place, or NO_RUNE */
   int32_t                 after;
   places                 *found;
 } machine;
-
-/* Some seconds' worth. */
-static const size_t most_work = (size_t) 1 << 30;
 
 /* ---- places ------------------------------------------------------------------------------- */
 
@@ -135,7 +132,7 @@ static void add_threads(machine *m, thread_list *list, uint32_t step, size_t pla
     }
     for (bool goes_on = true; goes_on && insert(list, next.step);) {
       const ch_regex_step *s = &m->program->steps[next.step];
-      m->work++;
+      m->work -= m->work != 0;
       switch (s->op) {
       case CH_REGEX_DO_FORK: m->stack[depth++] = (todo){ s->other, NULL }; break;
       case CH_REGEX_DO_ASSERT: goes_on = holds(m, s->other); break;
@@ -199,7 +196,7 @@ static void move_threads(machine *m, thread_list *now, thread_list *then, int32_
       clear(m, now, i);
       return;
     }
-    m->work++;
+    m->work -= m->work != 0;
     if (accepts(m, step, rune))
       add_threads(m, then, step->next, next_place, saved);
     else
@@ -284,7 +281,7 @@ static void run(machine *m, size_t from)
     move_threads(m, &now, &then, rune, place, place + width);
     if (rune == NO_RUNE || (m->slots == 0 && m->found != NULL))
       return;
-    if (m->work > most_work)
+    if (m->work == 0)
       ch_throw(m->arena->fault, CHART_ERR_LIMIT, "regular expression takes too long");
     place += width;
     width            = next_width;
@@ -296,15 +293,17 @@ static void run(machine *m, size_t from)
 }
 
 bool ch_regex_program_run(const ch_regex_program *program, ch_arena *scratch, chart_str subject,
-                          size_t from, ch_regex_span *spans, size_t count)
+                          size_t from, ch_regex_span *spans, size_t count, size_t *work)
 {
   if (program->is_anchored && from != 0)
     return false;
   ch_arena_mark mark = ch_arena_take_mark(scratch);
   machine       m    = { .program = program, .arena = scratch, .subject = subject };
+  m.work             = *work;
   m.slots            = 2 * count;
   m.stack            = (todo *) ch_arena_array(scratch, 2 * program->size + 1, sizeof(todo));
   run(&m, from);
+  *work         = m.work;
   bool is_found = m.found != NULL;
   for (size_t i = 0; is_found && i < count; i++)
     spans[i] = (ch_regex_span){ m.found->at[2 * i], m.found->at[2 * i + 1] };

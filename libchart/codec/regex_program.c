@@ -45,8 +45,8 @@ static uint32_t add_class(compiler *c, ch_rune_set set)
   }
   ch_regex_class *class = &program->classes[program->class_count];
   *class                = (ch_regex_class){ { 0, 0 }, set };
-  for (uint32_t rune = 0; rune < 0x80; rune++)
-    if (ch_rune_set_has(&set, rune))
+  for (size_t i = 0; i < set.size && set.ranges[i].first < 0x80; i++)
+    for (uint32_t rune = set.ranges[i].first; rune <= set.ranges[i].last && rune < 0x80; rune++)
       class->ascii[rune / 64] |= (uint64_t) 1 << rune % 64;
   return (uint32_t) program->class_count++;
 }

@@ -55,8 +55,9 @@ ch_regex_program *ch_regex_program_new(ch_arena *arena, const ch_regex_tree *tre
 
 /* Runs a program that is not reversed: finds the leftmost-first match at or after `from` and puts
  * its first `count` spans into spans; with count 0 it only says whether there is one.
- * scratch: for working memory, all given back.  Throws: memory; limit, when it takes too long. */
+ * scratch: for working memory, all given back.  *work: how many steps may be taken, less those that
+ * were.  Throws: memory; limit, when there are none left. */
 bool ch_regex_program_run(const ch_regex_program *program, ch_arena *scratch, chart_str subject,
-                          size_t from, ch_regex_span *spans, size_t count);
+                          size_t from, ch_regex_span *spans, size_t count, size_t *work);
 
 #endif

@@ -32,11 +32,11 @@ typedef void ch_yaml_sink(void *taker, const ch_yaml_event *event);
 
 /* Hands the events of the first document to sink(taker, event): none when there is no document.
  * Strings borrow from the text or the arena.  Result: false when the own scanner has to read the
- * text instead, from its start.  Throws: what the sink throws; memory. */
-bool ch_yaml_scan_libyaml(ch_yaml_text *text, ch_yaml_sink *sink, void *taker);
+ * text instead, from its start; so it has when nesting is deeper than `depth`.  Throws: what the
+ * sink throws; memory. */
+bool ch_yaml_scan_libyaml(ch_yaml_text *text, size_t depth, ch_yaml_sink *sink, void *taker);
 
-/* Likewise in go-yaml's dialect; nesting deeper than `depth` is an error.  Throws: as
- * ch_yaml_fail. */
+/* Likewise in go-yaml's dialect; there deeper nesting is an error.  Throws: as ch_yaml_fail. */
 void ch_yaml_scan_goyaml(ch_yaml_text *text, size_t depth, ch_yaml_sink *sink, void *taker);
 
 #endif

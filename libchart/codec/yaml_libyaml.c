@@ -4,7 +4,7 @@
 
 #include <yaml.h>
 
-/* Nesting that only the other scanner counts. */
+/* The other scanner counts flow levels and indentation apart: near its limit it decides. */
 enum { DEEPEST = 1000 };
 
 typedef struct scan {
@@ -16,6 +16,7 @@ typedef struct scan {
   size_t        index;      /* libyaml counts characters: this one ... */
   size_t        offset;     /* ... starts at this byte */
   size_t        depth;      /* of collections */
+  size_t        deepest;    /* what it may be */
   size_t        flow_depth; /* of the outermost flow collection and those inside it */
   bool          is_other;   /* go-yaml may read it differently: directives, tags, more documents */
   bool          has_document;
@@ -103,7 +104,7 @@ static void open_collection(scan *s, ch_yaml_event *out, bool is_flow, const yam
   s->depth++;
   if (is_flow || s->flow_depth != 0)
     s->flow_depth++;
-  s->is_other = tag != NULL || is_asked || s->depth > DEEPEST;
+  s->is_other = tag != NULL || is_asked || s->depth > s->deepest;
 }
 
 static void close_collection(scan *s)
@@ -178,10 +179,12 @@ static void scan_events(void *argument)
 
 /* The parser is no affair of the arena's clean-up list: a reading stands between marks of the arena
  * when a template asks for it. */
-bool ch_yaml_scan_libyaml(ch_yaml_text *text, ch_yaml_sink *sink, void *taker)
+bool ch_yaml_scan_libyaml(ch_yaml_text *text, size_t depth, ch_yaml_sink *sink, void *taker)
 {
   ch_fault *fault = text->arena->fault;
-  scan      s     = { .text = text, .sink = sink, .taker = taker };
+  scan      s     = {
+        .text = text, .sink = sink, .taker = taker, .deepest = depth < DEEPEST ? depth : DEEPEST
+  };
   if (!yaml_parser_initialize(&s.parser))
     ch_throw_memory(fault);
   yaml_parser_set_input_string(&s.parser, (const unsigned char *) text->text.data, text->text.size);

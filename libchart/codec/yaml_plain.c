@@ -203,5 +203,8 @@ bool ch_yaml_plain_read(const ch_yaml_text *text, uint32_t source, ch_yaml_integ
     *out = ch_nil();
     return true;
   }
+  char first = at(&p, p.at);
+  if (first == '{' || first == '[')
+    return ch_yaml_plain_inline(&p, out) && finish_line(&p) && p.is_end;
   return read_block(&p, p.column, out) && p.is_end;
 }

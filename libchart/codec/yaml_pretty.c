@@ -158,21 +158,23 @@ static void write_line(writer *self, chart_str text, ch_yaml_slot slot)
   ch_yaml_emit_line(&self->emit);
 }
 
+/* The fields whose names start with a capital: the others are not exported. */
 static void write_fields(writer *self, const struct chart_object *object, size_t indent,
                          ch_yaml_slot slot)
 {
-  const chart_str *name = object->class->fields;
-  if (name == NULL || name->size == 0) {
-    write_line(self, CHART_STR("{}"), slot);
-    return;
-  }
-  if (slot == CH_YAML_AFTER_KEY)
-    ch_yaml_emit_line(&self->emit);
-  for (size_t i = 0; name[i].size != 0; i++) {
+  const chart_str *name  = object->class->fields;
+  size_t           count = 0;
+  for (size_t i = 0; name != NULL && name[i].size != 0; i++) {
+    if (name[i].data[0] < 'A' || name[i].data[0] > 'Z')
+      continue;
+    if (count == 0 && slot == CH_YAML_AFTER_KEY)
+      ch_yaml_emit_line(&self->emit);
     const chart_value value = object->class->field(&self->scratch, object, i);
-    ch_yaml_emit_indent(&self->emit, i, indent, slot);
+    ch_yaml_emit_indent(&self->emit, count++, indent, slot);
     write_entry(self, lower(self, name[i]), value, indent);
   }
+  if (count == 0)
+    write_line(self, CHART_STR("{}"), slot);
 }
 
 /* The JSON that an object marshals itself to; empty when it is a struct of its fields.  (JSON that

@@ -20,21 +20,25 @@ static void decode(ch_yaml_reading *r)
     r->result = ch_yaml_as_dict(&r->text, r->result);
 }
 
+static size_t depth_of(const ch_yaml_reading *r)
+{
+  return r->limits.depth == 0 ? DEPTH_DEFAULT : r->limits.depth;
+}
+
 static void read_with_libyaml(void *argument)
 {
   ch_yaml_reading *r = (ch_yaml_reading *) argument;
   ch_yaml_tree_reset(&r->tree);
-  r->is_done = ch_yaml_scan_libyaml(&r->text, ch_yaml_tree_add, &r->tree);
+  r->is_done = ch_yaml_scan_libyaml(&r->text, depth_of(r), ch_yaml_tree_add, &r->tree);
   if (r->is_done)
     decode(r);
 }
 
 static void read_as_goyaml(void *argument)
 {
-  ch_yaml_reading *r     = (ch_yaml_reading *) argument;
-  size_t           depth = r->limits.depth == 0 ? DEPTH_DEFAULT : r->limits.depth;
+  ch_yaml_reading *r = (ch_yaml_reading *) argument;
   ch_yaml_tree_reset(&r->tree);
-  ch_yaml_scan_goyaml(&r->text, depth, ch_yaml_tree_add, &r->tree);
+  ch_yaml_scan_goyaml(&r->text, depth_of(r), ch_yaml_tree_add, &r->tree);
   decode(r);
 }
 

@@ -68,14 +68,25 @@ void ch_yaml_skip_blanks(ch_yaml_scanner *s)
   }
 }
 
-void ch_yaml_skip_comment(ch_yaml_scanner *s)
+void ch_yaml_skip_line(ch_yaml_scanner *s)
 {
-  if (ch_yaml_look(s, 0) != '#')
+  if (s->text->bad_bytes == NULL && s->text->is_ascii) {
+    size_t end = s->at.offset;
+    while (end < s->size && s->data[end] != '\n' && s->data[end] != '\r')
+      end++;
+    ch_yaml_skip_to(s, end);
     return;
+  }
   while (!ch_yaml_is_line_end(s, 0)) {
     ch_yaml_skip(s);
     ch_yaml_need(s, 1);
   }
+}
+
+void ch_yaml_skip_comment(ch_yaml_scanner *s)
+{
+  if (ch_yaml_look(s, 0) == '#')
+    ch_yaml_skip_line(s);
 }
 
 bool ch_yaml_at_document_indicator(const ch_yaml_scanner *s)
@@ -405,8 +416,8 @@ static void skip_to_token(ch_yaml_scanner *s)
     if (s->at.offset == 0 && ch_str_starts(ch_str(s->data, s->size), CHART_STR("\xEF\xBB\xBF")))
       ch_yaml_skip(s);
     ch_yaml_need(s, 1);
-    while (ch_yaml_look(s, 0) == ' ' ||
-           (ch_yaml_look(s, 0) == '\t' && (s->flow_level != 0 || !s->may_start_key))) {
+    bool skips_tabs = s->flow_level != 0 || !s->may_start_key;
+    while (ch_yaml_look(s, 0) == ' ' || (ch_yaml_look(s, 0) == '\t' && skips_tabs)) {
       ch_yaml_skip(s);
       ch_yaml_need(s, 1);
     }

@@ -153,6 +153,9 @@ void ch_yaml_skip_break(ch_yaml_scanner *s);
 /* Skips blanks. */
 void ch_yaml_skip_blanks(ch_yaml_scanner *s);
 
+/* Skips the rest of the line. */
+void ch_yaml_skip_line(ch_yaml_scanner *s);
+
 /* Skips a comment, if there is one, up to the end of its line. */
 void ch_yaml_skip_comment(ch_yaml_scanner *s);
 

@@ -280,12 +280,26 @@ static void read_escape(ch_yaml_scanner *s, builder *b)
     add_rune(b, rune);
 }
 
+/* Bytes that stand for themselves between quotes, and are not the start of a line break either. */
+static bool is_ordinary_quoted(char c)
+{
+  return (unsigned char) c > ' ' && c != '"' && c != '\'' && c != '\\' && c != '\xC2' &&
+         c != '\xE2';
+}
+
 /* Reads characters that stand for themselves, up to a gap, a quote or a backslash. */
 static void read_quoted_run(ch_yaml_scanner *s, builder *b, char quote)
 {
   size_t start = s->at.offset;
   do {
-    ch_yaml_skip(s);
+    size_t end = s->at.offset;
+    if (s->text->bad_bytes == NULL)
+      while (end < s->size && is_ordinary_quoted(s->data[end]))
+        end++;
+    if (end > s->at.offset)
+      ch_yaml_skip_to(s, end);
+    else
+      ch_yaml_skip(s);
     ch_yaml_need(s, 2);
   } while (!ch_yaml_is_gap(s, 0) && ch_yaml_look(s, 0) != quote &&
            (quote == '\'' || ch_yaml_look(s, 0) != '\\'));
@@ -447,21 +461,6 @@ static size_t skip_indentation(ch_yaml_scanner *s, block *k)
   return end;
 }
 
-static void skip_line(ch_yaml_scanner *s)
-{
-  if (s->text->bad_bytes == NULL && s->text->is_ascii) {
-    size_t end = s->at.offset;
-    while (end < s->size && s->data[end] != '\n' && s->data[end] != '\r')
-      end++;
-    ch_yaml_skip_to(s, end);
-    return;
-  }
-  while (!ch_yaml_is_line_end(s, 0)) {
-    ch_yaml_skip(s);
-    ch_yaml_need(s, 1);
-  }
-}
-
 /* What is between two lines: in folded text a line feed goes, unless one of them is indented
  * further.  from..middle is the first break, middle..to the empty lines. */
 static void add_between(builder *b, const block *k, bool is_indented, size_t from, size_t middle,
@@ -491,7 +490,7 @@ void ch_yaml_scan_block(ch_yaml_scanner *s, ch_yaml_token *out)
     add_between(&b, &k, was_blank || is_blank, line_end, empty, empty_end);
     was_blank    = is_blank;
     size_t start = s->at.offset;
-    skip_line(s);
+    ch_yaml_skip_line(s);
     add_source(&b, start, s->at.offset);
     ch_yaml_need(s, 2);
     line_end = s->at.offset;

@@ -324,7 +324,7 @@ static void write_marshaled(writer *self, const struct chart_object *object, siz
 {
   ch_buffer json;
   ch_buffer_init(&json, &self->scratch);
-  object->class->json(&json, object);
+  ch_json_write_object(&json, object, MARSHAL_ERROR);
   chart_value value = ch_json_read(&self->scratch, ch_buffer_view(&json));
   int64_t     integer;
   if (value.kind == CHART_FLOAT &&

@@ -3,6 +3,7 @@
 #include "funcs/cast.h"
 
 #include "base/number.h"
+#include "funcs/time_named.h"
 
 /* s up to the first "." (seen from its end) that only zeros and dots follow, one zero at least. */
 static chart_str without_zero_fraction(chart_str s)
@@ -28,8 +29,17 @@ static int64_t int_from_text(chart_str s)
   return is_out_of_range ? 0 : result;
 }
 
+/* Of the types that are integers underneath only those of the calendar count as integers. */
+static chart_value without_name(chart_value value)
+{
+  bool is_month   = ch_object_data(value, &ch_month_class) != NULL;
+  bool is_weekday = ch_object_data(value, &ch_weekday_class) != NULL;
+  return is_month || is_weekday ? ch_object_plain(value) : value;
+}
+
 int64_t ch_cast_int(chart_value value)
 {
+  value = without_name(value);
   switch ((chart_kind) value.kind) {
   case CHART_BOOL: return value.as.boolean ? 1 : 0;
   case CHART_INT: return value.as.integer;
@@ -51,6 +61,7 @@ static double float_from_text(chart_str s)
 
 double ch_cast_float(chart_value value)
 {
+  value = without_name(value);
   switch ((chart_kind) value.kind) {
   case CHART_BOOL: return value.as.boolean ? 1 : 0;
   case CHART_INT: return (double) value.as.integer;

@@ -23,5 +23,6 @@ const ch_function *const ch_function_tables[] = {
   ch_random_functions,
   ch_network_functions,
   ch_regex_functions,
+  ch_date_functions,
   NULL,
 };

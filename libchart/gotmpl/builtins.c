@@ -3,6 +3,7 @@
 #include "gotmpl/compare.h"
 #include "gotmpl/escape.h"
 #include "gotmpl/state.h"
+#include "value/object.h"
 #include "value/print.h"
 
 static chart_value fn_not(ch_call *call, const chart_value *arg, size_t count)
@@ -41,6 +42,7 @@ static chart_value fn_len(ch_call *call, const chart_value *arg, size_t count)
  * too large through to reflect, which words it differently. */
 static size_t element_number(ch_call *call, chart_value index, size_t size, const char *what)
 {
+  index = ch_object_plain(index);
   if (index.kind == CHART_NIL)
     ch_throw(call->fault, CHART_ERR_EXECUTE, "cannot index slice/array with nil");
   if (index.kind != CHART_INT && index.kind != CHART_UINT)

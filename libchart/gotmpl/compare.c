@@ -3,11 +3,18 @@
 #include "gotmpl/compare.h"
 
 #include "base/buffer.h"
+#include "value/object.h"
 #include "value/print.h"
 
 static bool is_basic(chart_value v)
 {
   return v.kind >= CHART_BOOL && v.kind <= CHART_STRING;
+}
+
+static bool are_integers(chart_value a, chart_value b)
+{
+  return (a.kind == CHART_INT || a.kind == CHART_UINT) &&
+         (b.kind == CHART_INT || b.kind == CHART_UINT);
 }
 
 static bool is_nil(chart_value v)
@@ -66,6 +73,23 @@ static bool mixed_equal(chart_value natural, chart_value integer)
   return integer.as.integer >= 0 && (uint64_t) integer.as.integer == natural.as.natural;
 }
 
+/* Go's ==: structs by their fields, pointers by where they point. */
+static bool objects_equal(ch_arena *arena, const chart_object *a, const chart_object *b)
+{
+  const ch_class *class = a->class;
+  if (a == b)
+    return true;
+  if (class != b->class || !ch_str_is(class->reflect_kind, "struct") || class->fields == NULL)
+    return false;
+  for (size_t i = 0; class->fields[i].size != 0; i++) {
+    chart_value ours = class->field(arena, a, i), theirs = class->field(arena, b, i);
+    bool        is_object = ours.kind == CHART_OBJECT && theirs.kind == CHART_OBJECT;
+    if (is_object ? ours.as.object != theirs.as.object : !ch_value_equal(arena, ours, theirs))
+      return false;
+  }
+  return true;
+}
+
 static bool other_equal(ch_call *call, chart_value a, chart_value b)
 {
   bool same_kind = reflect_kind(a) == reflect_kind(b);
@@ -75,13 +99,26 @@ static bool other_equal(ch_call *call, chart_value a, chart_value b)
     return is_nil(a) == is_nil(b);
   if (b.kind != CHART_OBJECT)
     fail_not_comparable(call, a, b);
-  return a.as.object == b.as.object;
+  return objects_equal(call->arena, a.as.object, b.as.object);
+}
+
+static bool is_named(chart_value v)
+{
+  return is_basic(ch_object_plain(v)) && !is_basic(v);
 }
 
 static bool equal(ch_call *call, chart_value a, chart_value b)
 {
   if (is_basic(a) && a.kind == b.kind)
     return basic_equal(a, b);
+  if (is_named(a) || is_named(b)) {
+    chart_value x = ch_object_plain(a), y = ch_object_plain(b);
+    if (is_basic(x) && is_basic(y) && (x.kind == y.kind || are_integers(x, y)))
+      return equal(call, x, y);
+    if (x.kind != CHART_NIL && y.kind != CHART_NIL)
+      fail_incompatible(call, a, b);
+    return false;
+  }
   if (!is_basic(a) && !is_basic(b))
     return other_equal(call, a, b);
   if (a.kind == CHART_INT && b.kind == CHART_UINT)
@@ -116,16 +153,17 @@ static bool basic_less(chart_value a, chart_value b)
 
 static bool less(ch_call *call, chart_value a, chart_value b)
 {
-  bool has_order = a.kind != CHART_BOOL && a.kind != CHART_COMPLEX;
-  if (!is_basic(a) || !is_basic(b) || (a.kind == b.kind && !has_order))
+  chart_value x = ch_object_plain(a), y = ch_object_plain(b);
+  bool        has_order = x.kind != CHART_BOOL && x.kind != CHART_COMPLEX;
+  if (!is_basic(x) || !is_basic(y) || (x.kind == y.kind && !has_order))
     ch_throw(call->fault, CHART_ERR_EXECUTE, "invalid type for comparison");
-  if (a.kind == b.kind)
-    return basic_less(a, b);
-  if (a.kind == CHART_INT && b.kind == CHART_UINT)
-    return a.as.integer < 0 || (uint64_t) a.as.integer < b.as.natural;
-  if (a.kind == CHART_UINT && b.kind == CHART_INT)
-    return b.as.integer >= 0 && a.as.natural < (uint64_t) b.as.integer;
-  fail_incompatible(call, a, b);
+  if (x.kind == y.kind)
+    return basic_less(x, y);
+  if (!are_integers(x, y))
+    fail_incompatible(call, a, b);
+  if (x.kind == CHART_INT)
+    return x.as.integer < 0 || (uint64_t) x.as.integer < y.as.natural;
+  return y.as.integer >= 0 && x.as.natural < (uint64_t) y.as.integer;
 }
 
 /* le is "lt or eq", gt is "not le", ge is "not lt": NaN shows the difference. */

@@ -407,7 +407,8 @@ static chart_value constant_argument(ch_exec *exec, const ch_parameter *paramete
       fail_expected(exec, "string", node);
     return ch_string(node->as.string.value);
   case CH_PARAMETER_INT:
-  case CH_PARAMETER_INT64: return integer_argument(exec, parameter, node);
+  case CH_PARAMETER_INT64:
+  case CH_PARAMETER_NAMED_INT: return integer_argument(exec, parameter, node);
   case CH_PARAMETER_FLOAT64:
     if (node->kind != CH_NODE_NUMBER || !(node->as.number->uses & CH_NUMBER_FLOAT))
       fail_expected(exec, "float", node);

@@ -27,12 +27,15 @@ void ch_lexer_init(ch_lexer *lexer, ch_arena *arena, chart_str input)
   *lexer = (ch_lexer){ .arena = arena, .input = input, .state = CH_LEX_TEXT };
 }
 
-enum { BLANK = 1, NAME = 2 };
+/* What an ASCII byte can be: a blank, part of a name, what may stand behind a name.  The table keeps
+ * the scanning of names and blanks to a look-up. */
+enum { BLANK = 1, NAME = 2, ENDS_NAME = 4, BLANK_END = BLANK | ENDS_NAME };
 
-/* What an ASCII byte can be; the tables keep the scanning of names and blanks to a look-up. */
 #define ROW_OF(class) class, class, class, class, class, class, class, class, class, class
 static const uint8_t classes[128] = {
-  ['\t'] = BLANK, ['\n'] = BLANK, ['\r'] = BLANK, [' '] = BLANK, ['_'] = NAME,
+  ['\t'] = BLANK_END, ['\n'] = BLANK_END, ['\r'] = BLANK_END, [' '] = BLANK_END,
+  ['.'] = ENDS_NAME,  [','] = ENDS_NAME,  ['|'] = ENDS_NAME,  [':'] = ENDS_NAME,
+  [')'] = ENDS_NAME,  ['('] = ENDS_NAME,  ['_'] = NAME,
   ['0'] = ROW_OF(NAME),
   ['A'] = ROW_OF(NAME), ROW_OF(NAME), NAME, NAME, NAME, NAME, NAME, NAME,
   ['a'] = ROW_OF(NAME), ROW_OF(NAME), NAME, NAME, NAME, NAME, NAME, NAME,
@@ -41,7 +44,7 @@ static const uint8_t classes[128] = {
 
 static bool is_space(uint32_t c)
 {
-  return c < 0x80 && classes[c] == BLANK;
+  return c < 0x80 && (classes[c] & BLANK) != 0;
 }
 
 static bool is_name_rune(uint32_t rune)
@@ -221,11 +224,10 @@ static ch_token lex_space(ch_lexer *l)
 /* Whether a name may end here: it keeps `.X.Y` in two pieces and `$x+2` from being accepted. */
 static bool at_terminator(const ch_lexer *l)
 {
-  size_t   width;
-  uint32_t rune = peek(l, &width);
-  if (rune == END_OF_INPUT || is_space(rune))
+  if (l->at >= l->input.size)
     return true;
-  return (rune < 0x80 && strchr(".,|:)(", (int) rune) != NULL) || looking_at(l, l->at, "}}");
+  unsigned char byte = (unsigned char) l->input.data[l->at];
+  return byte < 0x80 && ((classes[byte] & ENDS_NAME) != 0 || (byte == '}' && looking_at(l, l->at, "}}")));
 }
 
 static void skip_name(ch_lexer *l)
@@ -387,31 +389,44 @@ static ch_token lex_sign(ch_lexer *l, uint32_t rune)
   return fail_rune(l, "unrecognized character in action:", rune);
 }
 
-static ch_token lex_inside_action(ch_lexer *l)
+static ch_token lex_end_of_action(ch_lexer *l, bool trims)
 {
-  bool trims;
-  if (at_right_delimiter(l, &trims)) {
-    if (l->paren_depth != 0)
-      return fail(l, CHART_STR("unclosed left paren"));
-    return lex_right_delimiter(l, trims);
-  }
-  size_t   width;
-  uint32_t rune = peek(l, &width);
-  if (rune == END_OF_INPUT)
-    return fail(l, CHART_STR("unclosed action"));
-  if (is_space(rune))
-    return lex_space(l);
-  /* A dot in front of a digit starts a number, any other dot a field. */
-  if (rune == '.' && l->at + 1 < l->input.size && !is_digit_at(l, l->at + 1)) {
+  if (l->paren_depth != 0)
+    return fail(l, CHART_STR("unclosed left paren"));
+  return lex_right_delimiter(l, trims);
+}
+
+/* The token that starts with a byte which is neither blank nor the end of the action. */
+static ch_token lex_operand(ch_lexer *l, unsigned char byte)
+{
+  if (byte == '.' && l->at + 1 < l->input.size && !is_digit_at(l, l->at + 1)) {
+    /* A dot in front of a digit starts a number, any other dot a field. */
     l->at++;
     return lex_field_or_variable(l, CH_TOKEN_FIELD, CH_TOKEN_DOT);
   }
-  if (rune == '.' || rune == '+' || rune == '-' || is_digit_at(l, l->at))
+  if (byte == '.' || byte == '+' || byte == '-' || (byte >= '0' && byte <= '9'))
     return lex_number(l);
+  size_t   width;
+  uint32_t rune = peek(l, &width);
   if (is_name_rune(rune))
     return lex_identifier(l);
   l->at += width;
   return lex_sign(l, rune);
+}
+
+static ch_token lex_inside_action(ch_lexer *l)
+{
+  if (l->at >= l->input.size)
+    return fail(l, CHART_STR("unclosed action"));
+  unsigned char byte = (unsigned char) l->input.data[l->at];
+  if (is_space(byte)) {
+    if (has_right_trim(l, l->at) && looking_at(l, l->at + 2, "}}"))
+      return lex_end_of_action(l, true);
+    return lex_space(l);
+  }
+  if (byte == '}' && looking_at(l, l->at, "}}"))
+    return lex_end_of_action(l, false);
+  return lex_operand(l, byte);
 }
 
 ch_token ch_lexer_next(ch_lexer *l)

@@ -7,7 +7,7 @@
 void ch_node_push(ch_arena *arena, ch_node_list *list, ch_node *node)
 {
   if (list->size == list->room) {
-    size_t    room  = list->room == 0 ? 4 : list->room * 2;
+    uint32_t  room  = list->room == 0 ? 2 : list->room * 2;
     ch_node **items = (ch_node **) ch_arena_array(arena, room, sizeof *items);
     if (list->size != 0)
       memcpy(items, list->items, list->size * sizeof *items);

@@ -66,8 +66,8 @@ typedef struct ch_node ch_node;
 
 typedef struct ch_node_list {
   ch_node **items;
-  size_t    size;
-  size_t    room;
+  uint32_t  size;
+  uint32_t  room;
 } ch_node_list;
 
 struct ch_node {

@@ -105,13 +105,14 @@ _Noreturn static void fail_unexpected_node(parser *p, const ch_node *node, const
 
 /* ---- tokens ------------------------------------------------------------------------------- */
 
-static ch_token next(parser *p)
+/* The tokens stay where they are until the next one is read: nothing is copied. */
+static const ch_token *next(parser *p)
 {
   if (p->peeked > 0)
     p->peeked--;
   else
     p->token[0] = ch_lexer_next(&p->lexer);
-  return p->token[p->peeked];
+  return &p->token[p->peeked];
 }
 
 static void back_up(parser *p)
@@ -133,36 +134,36 @@ static void back_up_3(parser *p, ch_token first, ch_token second)
   p->peeked   = 3;
 }
 
-static ch_token peek(parser *p)
+static const ch_token *peek(parser *p)
 {
-  if (p->peeked > 0)
-    return p->token[p->peeked - 1];
-  p->peeked   = 1;
-  p->token[0] = ch_lexer_next(&p->lexer);
-  return p->token[0];
+  if (p->peeked == 0) {
+    p->peeked   = 1;
+    p->token[0] = ch_lexer_next(&p->lexer);
+  }
+  return &p->token[p->peeked - 1];
 }
 
-static ch_token next_non_space(parser *p)
+static const ch_token *next_non_space(parser *p)
 {
   for (;;) {
-    ch_token token = next(p);
-    if (token.kind != CH_TOKEN_SPACE)
+    const ch_token *token = next(p);
+    if (token->kind != CH_TOKEN_SPACE)
       return token;
   }
 }
 
-static ch_token peek_non_space(parser *p)
+static const ch_token *peek_non_space(parser *p)
 {
-  ch_token token = next_non_space(p);
+  const ch_token *token = next_non_space(p);
   back_up(p);
   return token;
 }
 
-static ch_token expect(parser *p, ch_token_kind kind, const char *context)
+static const ch_token *expect(parser *p, ch_token_kind kind, const char *context)
 {
-  ch_token token = next_non_space(p);
-  if (token.kind != kind)
-    fail_unexpected(p, token, context);
+  const ch_token *token = next_non_space(p);
+  if (token->kind != kind)
+    fail_unexpected(p, *token, context);
   return token;
 }
 
@@ -292,7 +293,7 @@ static ch_node *parse_string(parser *p, ch_token token)
 /* A term, or NULL when the next token starts none. */
 static ch_node *parse_term(parser *p)
 {
-  ch_token token = next_non_space(p);
+  ch_token token = *next_non_space(p);
   ch_node *node;
   switch (token.kind) {
   case CH_TOKEN_IDENTIFIER: return parse_identifier(p, token);
@@ -323,14 +324,14 @@ static void parse_fields(parser *p, ch_node *node, const ch_name *names, size_t 
   ch_name *all  = (ch_name *) ch_arena_array(p->arena, room, sizeof *all);
   if (count != 0)
     memcpy(all, names, count * sizeof *all);
-  while (peek(p).kind == CH_TOKEN_FIELD) {
+  while (peek(p)->kind == CH_TOKEN_FIELD) {
     if (count == room) {
       ch_name *more = (ch_name *) ch_arena_array(p->arena, room * 2, sizeof *more);
       memcpy(more, all, count * sizeof *more);
       all = more;
       room *= 2;
     }
-    all[count++] = name_of(ch_str_from(next(p).text, 1));
+    all[count++] = name_of(ch_str_from(next(p)->text, 1));
   }
   node->as.path.names = all;
   node->as.path.size  = count;
@@ -355,11 +356,11 @@ _Noreturn static void fail_field_of_constant(parser *p, const ch_node *node)
 static ch_node *parse_operand(parser *p)
 {
   ch_node *term = parse_term(p);
-  if (term == NULL || peek(p).kind != CH_TOKEN_FIELD)
+  if (term == NULL || peek(p)->kind != CH_TOKEN_FIELD)
     return term;
-  uint32_t offset = peek(p).offset;
+  uint32_t offset = peek(p)->offset;
   if (is_constant(term)) {
-    while (peek(p).kind == CH_TOKEN_FIELD)
+    while (peek(p)->kind == CH_TOKEN_FIELD)
       next(p);
     fail_field_of_constant(p, term);
   }
@@ -378,13 +379,13 @@ static ch_node *parse_operand(parser *p)
 
 static ch_node *parse_command(parser *p)
 {
-  ch_node *command = new_node(p, CH_NODE_COMMAND, peek_non_space(p).offset);
+  ch_node *command = new_node(p, CH_NODE_COMMAND, peek_non_space(p)->offset);
   for (;;) {
     peek_non_space(p);
     ch_node *operand = parse_operand(p);
     if (operand != NULL)
       ch_node_push(p->arena, &command->as.list, operand);
-    ch_token token = next(p);
+    ch_token token = *next(p);
     if (token.kind == CH_TOKEN_SPACE)
       continue;
     if (token.kind == CH_TOKEN_RIGHT_DELIMITER || token.kind == CH_TOKEN_RIGHT_PAREN)
@@ -423,7 +424,7 @@ static void check_second_variable(parser *p, const ch_node *pipe, const char *co
 {
   if (strcmp(context, "range") != 0 || pipe->as.pipe.declared.size >= 2)
     fail_declarations(p, context);
-  ch_token_kind kind = peek_non_space(p).kind;
+  ch_token_kind kind = peek_non_space(p)->kind;
   if (kind != CH_TOKEN_VARIABLE && kind != CH_TOKEN_RIGHT_DELIMITER &&
       kind != CH_TOKEN_RIGHT_PAREN)
     fail_text(p, "range can only initialize variables");
@@ -434,12 +435,12 @@ static void check_second_variable(parser *p, const ch_node *pipe, const char *co
 static void parse_declarations(parser *p, ch_node *pipe, const char *context)
 {
   for (;;) {
-    ch_token variable = peek_non_space(p);
+    ch_token variable = *peek_non_space(p);
     if (variable.kind != CH_TOKEN_VARIABLE)
       return;
     next(p);
-    ch_token after = peek(p);
-    ch_token sign  = peek_non_space(p);
+    ch_token after = *peek(p);
+    ch_token sign  = *peek_non_space(p);
     if (sign.kind == CH_TOKEN_ASSIGN || sign.kind == CH_TOKEN_DECLARE) {
       pipe->is_assign = sign.kind == CH_TOKEN_ASSIGN;
       next_non_space(p);
@@ -492,10 +493,10 @@ static bool starts_operand(ch_token_kind kind)
 static ch_node *parse_pipeline(parser *p, const char *context, ch_token_kind end)
 {
   ch_guard_stack(p->arena->fault);
-  ch_node *pipe = new_node(p, CH_NODE_PIPE, peek_non_space(p).offset);
+  ch_node *pipe = new_node(p, CH_NODE_PIPE, peek_non_space(p)->offset);
   parse_declarations(p, pipe, context);
   for (;;) {
-    ch_token token = next_non_space(p);
+    ch_token token = *next_non_space(p);
     if (token.kind == end) {
       check_pipeline(p, pipe, context);
       return pipe;
@@ -512,8 +513,8 @@ static ch_node *parse_pipeline(parser *p, const char *context, ch_token_kind end
 /* Text and actions up to {{end}} or {{else}}, which goes to *next_node. */
 static ch_node *parse_list(parser *p, ch_node **next_node)
 {
-  ch_node *list = new_node(p, CH_NODE_LIST, peek_non_space(p).offset);
-  while (peek_non_space(p).kind != CH_TOKEN_EOF) {
+  ch_node *list = new_node(p, CH_NODE_LIST, peek_non_space(p)->offset);
+  while (peek_non_space(p)->kind != CH_TOKEN_EOF) {
     ch_node *node = parse_text_or_action(p);
     if (node->kind == CH_NODE_END || node->kind == CH_NODE_ELSE) {
       *next_node = node;
@@ -533,7 +534,7 @@ static ch_node *parse_else(parser *p, const ch_node *node, ch_node_kind kind, co
   ch_token_kind own = kind == CH_NODE_IF     ? CH_TOKEN_IF
                       : kind == CH_NODE_WITH ? CH_TOKEN_WITH
                                              : CH_TOKEN_EOF;
-  if (own != CH_TOKEN_EOF && peek(p).kind == own) {
+  if (own != CH_TOKEN_EOF && peek(p)->kind == own) {
     next(p);
     ch_node *list = new_node(p, CH_NODE_LIST, node->offset);
     ch_node_push(p->arena, &list->as.list, parse_control(p, kind, context));
@@ -570,7 +571,7 @@ static ch_node *parse_control(parser *p, ch_node_kind kind, const char *context)
 
 static ch_node *parse_jump(parser *p, ch_node_kind kind, uint32_t offset, const char *name)
 {
-  ch_token token = next_non_space(p);
+  ch_token token = *next_non_space(p);
   if (token.kind != CH_TOKEN_RIGHT_DELIMITER)
     fail_unexpected(p, token, name);
   if (p->range_depth == 0)
@@ -580,10 +581,10 @@ static ch_node *parse_jump(parser *p, ch_node_kind kind, uint32_t offset, const 
 
 static ch_node *parse_else_mark(parser *p)
 {
-  ch_token token = peek_non_space(p);
+  ch_token token = *peek_non_space(p);
   if (token.kind == CH_TOKEN_IF || token.kind == CH_TOKEN_WITH)
     return new_node(p, CH_NODE_ELSE, token.offset);
-  return new_node(p, CH_NODE_ELSE, expect(p, CH_TOKEN_RIGHT_DELIMITER, "else").offset);
+  return new_node(p, CH_NODE_ELSE, expect(p, CH_TOKEN_RIGHT_DELIMITER, "else")->offset);
 }
 
 static chart_str parse_template_name(parser *p, ch_token token, const char *context)
@@ -607,10 +608,10 @@ static ch_node *new_template_call(parser *p, ch_token token, chart_str name, ch_
 static ch_node *parse_template_call(parser *p)
 {
   static const char context[] = "template clause";
-  ch_token          token     = next_non_space(p);
+  ch_token          token     = *next_non_space(p);
   chart_str         name      = parse_template_name(p, token, context);
   ch_node          *pipe      = NULL;
-  if (next_non_space(p).kind != CH_TOKEN_RIGHT_DELIMITER) {
+  if (next_non_space(p)->kind != CH_TOKEN_RIGHT_DELIMITER) {
     back_up(p);
     pipe = parse_pipeline(p, context, CH_TOKEN_RIGHT_DELIMITER);
   }
@@ -640,7 +641,7 @@ static void parse_body(parser *p, chart_str name, const char *context)
 static ch_node *parse_block(parser *p)
 {
   static const char context[] = "block clause";
-  ch_token          token     = next_non_space(p);
+  ch_token          token     = *next_non_space(p);
   chart_str         name      = parse_template_name(p, token, context);
   ch_node          *pipe      = parse_pipeline(p, context, CH_TOKEN_RIGHT_DELIMITER);
   parse_body(p, name, context);
@@ -650,7 +651,7 @@ static ch_node *parse_block(parser *p)
 static void parse_definition(parser *p)
 {
   static const char context[] = "define clause";
-  ch_token          token     = next_non_space(p);
+  ch_token          token     = *next_non_space(p);
   if (token.kind != CH_TOKEN_STRING && token.kind != CH_TOKEN_RAW_STRING)
     fail_unexpected(p, token, context);
   chart_str name = parse_template_name(p, token, context);
@@ -660,14 +661,14 @@ static void parse_definition(parser *p)
 
 static ch_node *parse_action(parser *p)
 {
-  ch_token token = next_non_space(p);
+  ch_token token = *next_non_space(p);
   switch (token.kind) {
   case CH_TOKEN_BLOCK: return parse_block(p);
   case CH_TOKEN_BREAK: return parse_jump(p, CH_NODE_BREAK, token.offset, "{{break}}");
   case CH_TOKEN_CONTINUE: return parse_jump(p, CH_NODE_CONTINUE, token.offset, "{{continue}}");
   case CH_TOKEN_ELSE: return parse_else_mark(p);
   case CH_TOKEN_END:
-    return new_node(p, CH_NODE_END, expect(p, CH_TOKEN_RIGHT_DELIMITER, "end").offset);
+    return new_node(p, CH_NODE_END, expect(p, CH_TOKEN_RIGHT_DELIMITER, "end")->offset);
   case CH_TOKEN_IF: return parse_control(p, CH_NODE_IF, "if");
   case CH_TOKEN_RANGE: return parse_control(p, CH_NODE_RANGE, "range");
   case CH_TOKEN_TEMPLATE: return parse_template_call(p);
@@ -675,14 +676,14 @@ static ch_node *parse_action(parser *p)
   default: break;
   }
   back_up(p);
-  ch_node *node         = new_node(p, CH_NODE_ACTION, peek(p).offset);
+  ch_node *node         = new_node(p, CH_NODE_ACTION, peek(p)->offset);
   node->as.control.pipe = parse_pipeline(p, "command", CH_TOKEN_RIGHT_DELIMITER);
   return node;
 }
 
 static ch_node *parse_text_or_action(parser *p)
 {
-  ch_token token = next_non_space(p);
+  ch_token token = *next_non_space(p);
   if (token.kind == CH_TOKEN_TEXT) {
     ch_node *node = new_node(p, CH_NODE_TEXT, token.offset);
     node->as.text = token.text;
@@ -698,10 +699,10 @@ static ch_node *parse_text_or_action(parser *p)
 
 static void parse_top(parser *p, ch_node *root)
 {
-  while (peek(p).kind != CH_TOKEN_EOF) {
-    if (peek(p).kind == CH_TOKEN_LEFT_DELIMITER) {
-      ch_token delimiter = next(p);
-      if (next_non_space(p).kind == CH_TOKEN_DEFINE) {
+  while (peek(p)->kind != CH_TOKEN_EOF) {
+    if (peek(p)->kind == CH_TOKEN_LEFT_DELIMITER) {
+      ch_token delimiter = *next(p);
+      if (next_non_space(p)->kind == CH_TOKEN_DEFINE) {
         parse_definition(p);
         continue;
       }

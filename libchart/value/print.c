@@ -180,6 +180,15 @@ static void print_struct(ch_printer *p, const chart_object *object, uint32_t ver
   ch_buffer_byte(p->out, '}');
 }
 
+/* What GoString() gives, for %#v. */
+static void print_go_text(ch_printer *p, const chart_object *object)
+{
+  ch_buffer text;
+  ch_buffer_init(&text, p->arena);
+  object->class->go_text(&text, object);
+  ch_printer_pad_text(p, ch_buffer_view(&text));
+}
+
 /* What String() gives, treated like any other string. */
 static void print_own_text(ch_printer *p, const chart_object *object, uint32_t verb)
 {
@@ -211,6 +220,8 @@ static void print_object_with_arena(ch_printer *p, chart_value value, uint32_t v
   const chart_object *object = value.as.object;
   if (object == NULL) {
     print_address(p, value, verb);
+  } else if (p->go_syntax && object->class->go_text != NULL && !p->is_erroring) {
+    print_go_text(p, object);
   } else if (has_own_text(p, object, verb) &&
              (where == ACTION || !object->class->is_text_for_actions_only)) {
     print_own_text(p, object, verb);

@@ -20,6 +20,7 @@ static const known_type known_types[] = {
   { "[]string", CH_PARAMETER_STRING_LIST, "[]string" },
   { "[]any", CH_PARAMETER_LIST, "[]interface {}" },
   { "map[string]any", CH_PARAMETER_DICT, "map[string]interface {}" },
+  { "time.Duration", CH_PARAMETER_NAMED_INT, "time.Duration" },
 };
 
 static ch_parameter parameter_of(chart_str text)
@@ -74,7 +75,8 @@ bool ch_parameter_takes_nil(const ch_parameter *parameter)
   case CH_PARAMETER_INT:
   case CH_PARAMETER_INT64:
   case CH_PARAMETER_FLOAT64:
-  case CH_PARAMETER_STRING: break;
+  case CH_PARAMETER_STRING:
+  case CH_PARAMETER_NAMED_INT: break;
   }
   return false;
 }
@@ -93,7 +95,8 @@ chart_value ch_parameter_nil(const ch_parameter *parameter)
   case CH_PARAMETER_INT:
   case CH_PARAMETER_INT64:
   case CH_PARAMETER_FLOAT64:
-  case CH_PARAMETER_STRING: break;
+  case CH_PARAMETER_STRING:
+  case CH_PARAMETER_NAMED_INT: break;
   }
   return ch_absent();
 }
@@ -120,6 +123,7 @@ static bool is_assignable(const ch_parameter *parameter, chart_value value)
     return is_type(value, CH_TYPE_STRING_LIST) || is_type(value, CH_TYPE_VERSION_SET);
   case CH_PARAMETER_LIST: return is_type(value, CH_TYPE_LIST);
   case CH_PARAMETER_DICT: return is_type(value, CH_TYPE_DICT) || is_type(value, CH_TYPE_VALUES);
+  case CH_PARAMETER_NAMED_INT:
   case CH_PARAMETER_NAMED: return ch_str_equal(ch_type_name(value), parameter->name);
   }
   return false;

@@ -78,10 +78,12 @@ static bool objects_equal(ch_arena *arena, const chart_object *a, const chart_ob
     return true;
   if (a == NULL || b == NULL || a->class != b->class || a->class->field == NULL)
     return false;
-  for (size_t i = 0; a->class->fields != NULL && a->class->fields[i].size != 0; i++)
+  if (a->class->fields == NULL) /* a named basic type */
+    return ch_value_equal(arena, a->class->field(arena, a, 0), b->class->field(arena, b, 0));
+  for (size_t i = 0; a->class->fields[i].size != 0; i++)
     if (!ch_value_equal(arena, a->class->field(arena, a, i), b->class->field(arena, b, i)))
       return false;
-  return a->class->fields != NULL;
+  return true;
 }
 
 bool ch_value_equal(ch_arena *arena, chart_value a, chart_value b)

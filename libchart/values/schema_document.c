@@ -121,33 +121,29 @@ static chart_value read_text(ch_schema_compiler *compiler, chart_str text)
   return ch_json_read_document(compiler->arena, text);
 }
 
-static bool has_scheme(chart_str url, const char *scheme)
-{
-  const size_t size = strlen(scheme);
-  return url.size > size && memcmp(url.data, scheme, size) == 0 && url.data[size] == ':';
-}
-
 /* Nobody gave us the document: Helm's words for one that is not to be had. */
 static chart_value missing_document(ch_schema_compiler *compiler, chart_str url)
 {
   ch_arena *arena = compiler->arena;
-  if (has_scheme(url, "urn")) /* Helm takes what it cannot resolve for `true` */
+  ch_url    parts;
+  chart_str why;
+  if (!ch_url_parse(arena, url, &parts, &why))
+    fail_loading(compiler, url, why);
+  if (ch_str_is(parts.scheme, "urn")) /* Helm takes what it cannot resolve for `true` */
     return ch_bool(true);
-  if (has_scheme(url, "file")) {
-    chart_str path = ch_str_from(url, 5);
-    if (ch_str_starts(path, CHART_STR("//")))
-      path = ch_str_from(path, 2);
+  if (ch_str_is(parts.scheme, "file")) {
+    ch_url_unescape(arena, parts.path, &parts.path, &why);
     fail_loading(compiler, url,
                  ch_arena_format(arena, "open %.*s: files beside the schema are not read",
-                                 CH_STR_ARG(path)));
+                                 CH_STR_ARG(parts.path)));
   }
-  if (has_scheme(url, "http") || has_scheme(url, "https"))
+  if (ch_str_is(parts.scheme, "http") || ch_str_is(parts.scheme, "https"))
     fail_loading(compiler, url,
                  ch_arena_format(arena, "HTTP request failed for %.*s: the network is not used",
                                  CH_STR_ARG(url)));
   fail_loading(compiler, url,
                ch_arena_format(arena, "no URLLoader registered for %.*s",
-                               CH_STR_ARG(ch_url_quote(arena, url))));
+                               CH_STR_ARG(ch_url_quote(arena, ch_url_print(arena, &parts)))));
 }
 
 static chart_value fetch(ch_schema_compiler *compiler, chart_str url)
@@ -242,43 +238,45 @@ static chart_str pointer_of(ch_arena *arena, const ch_schema_place *place)
   return ch_url_quote(arena, ch_buffer_view(&out));
 }
 
-static ch_schema_resource *add_resource(ch_schema_compiler *compiler, ch_schema_place *place,
-                                        chart_str id, ch_schema_dialect dialect)
+static void add_resource(ch_schema_compiler *compiler, ch_schema_place *place, chart_str id,
+                         ch_schema_dialect dialect)
 {
-  ch_arena            *arena = compiler->arena;
-  ch_schema_resource **end   = &place->document->resources;
-  for (; *end != NULL; end = &(*end)->next)
-    if (ch_str_equal((*end)->id, id) && (*end)->place != place)
-      ch_throw(arena->fault, CHART_ERR_SCHEMA, "duplicate id %.*s in %.*s at %.*s and %.*s",
-               CH_STR_ARG(ch_url_quote(arena, id)),
-               CH_STR_ARG(ch_url_quote(arena, place->document->url)),
-               CH_STR_ARG(pointer_of(arena, place)), CH_STR_ARG(pointer_of(arena, (*end)->place)));
+  ch_arena                 *arena = compiler->arena;
+  const ch_schema_resource *other =
+    (const ch_schema_resource *) ch_schema_index_get(place->document->resources_by_id, id);
+  if (other != NULL)
+    ch_throw(arena->fault, CHART_ERR_SCHEMA, "duplicate id %.*s in %.*s at %.*s and %.*s",
+             CH_STR_ARG(ch_url_quote(arena, id)),
+             CH_STR_ARG(ch_url_quote(arena, place->document->url)),
+             CH_STR_ARG(pointer_of(arena, place)), CH_STR_ARG(pointer_of(arena, other->place)));
   ch_schema_resource *resource = (ch_schema_resource *) ch_arena_zero(arena, 1, sizeof *resource);
   resource->place              = place;
   resource->id                 = id;
   resource->dialect            = dialect;
   place->resource              = resource;
-  return *end = resource;
+  ch_schema_index_add(arena, &place->document->resources_by_id, id, resource);
 }
 
 static void add_anchor(ch_schema_compiler *compiler, ch_schema_place *place, chart_str name,
                        bool is_dynamic)
 {
-  ch_arena          *arena = compiler->arena;
-  ch_schema_anchor **end   = &place->resource->anchors;
-  for (; *end != NULL; end = &(*end)->next) {
-    if (!ch_str_equal((*end)->name, name))
-      continue;
-    if ((*end)->place != place)
-      ch_throw(arena->fault, CHART_ERR_SCHEMA, "duplicate anchor %.*s in %.*s at %.*s and %.*s",
-               CH_STR_ARG(ch_url_quote(arena, name)),
-               CH_STR_ARG(ch_url_quote(arena, place->document->url)),
-               CH_STR_ARG(pointer_of(arena, (*end)->place)), CH_STR_ARG(pointer_of(arena, place)));
-    (*end)->is_dynamic = (*end)->is_dynamic || is_dynamic;
+  ch_arena           *arena    = compiler->arena;
+  ch_schema_resource *resource = place->resource;
+  ch_schema_anchor   *anchor   =
+    (ch_schema_anchor *) ch_schema_index_get(resource->anchors_by_name, name);
+  if (anchor != NULL && anchor->place != place)
+    ch_throw(arena->fault, CHART_ERR_SCHEMA, "duplicate anchor %.*s in %.*s at %.*s and %.*s",
+             CH_STR_ARG(ch_url_quote(arena, name)),
+             CH_STR_ARG(ch_url_quote(arena, place->document->url)),
+             CH_STR_ARG(pointer_of(arena, anchor->place)), CH_STR_ARG(pointer_of(arena, place)));
+  if (anchor != NULL) {
+    anchor->is_dynamic = anchor->is_dynamic || is_dynamic;
     return;
   }
-  *end            = (ch_schema_anchor *) ch_arena_zero(arena, 1, sizeof **end);
-  **end           = (ch_schema_anchor){ NULL, place, name, is_dynamic };
+  anchor            = (ch_schema_anchor *) ch_arena_zero(arena, 1, sizeof *anchor);
+  *anchor           = (ch_schema_anchor){ resource->anchors, place, name, is_dynamic };
+  resource->anchors = anchor;
+  ch_schema_index_add(arena, &resource->anchors_by_name, name, anchor);
 }
 
 /* Before 2019-09 an anchor is the fragment of an id. */

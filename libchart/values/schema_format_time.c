@@ -4,24 +4,43 @@
 
 #include "base/number.h"
 #include "base/utf8.h"
-#include "values/schema_url.h"
 
 /* ---- dates ---------------------------------------------------------------------------------- */
 
 #define LAYOUT "\"2006-01-02\""
 
+/* As package time quotes: what is not ASCII is shown byte for byte. */
+static chart_str quote(ch_arena *arena, chart_str text)
+{
+  ch_buffer out;
+  ch_buffer_init(&out, arena);
+  ch_buffer_byte(&out, '"');
+  for (size_t i = 0; i < text.size; i++) {
+    const unsigned char c = (unsigned char) text.data[i];
+    if (c < ' ' || c >= 0x80) {
+      ch_buffer_str(&out, ch_arena_format(arena, "\\x%02x", c));
+      continue;
+    }
+    if (c == '"' || c == '\\')
+      ch_buffer_byte(&out, '\\');
+    ch_buffer_byte(&out, (char) c);
+  }
+  ch_buffer_byte(&out, '"');
+  return ch_buffer_view(&out);
+}
+
 static bool fail_element(ch_arena *arena, chart_str text, chart_str rest, const char *element,
                          chart_str *why)
 {
   return ch_format_fail(arena, why, "parsing time %.*s as " LAYOUT ": cannot parse %.*s as \"%s\"",
-                        CH_STR_ARG(ch_url_quote(arena, text)),
-                        CH_STR_ARG(ch_url_quote(arena, rest)), element);
+                        CH_STR_ARG(quote(arena, text)),
+                        CH_STR_ARG(quote(arena, rest)), element);
 }
 
 static bool fail_range(ch_arena *arena, chart_str text, const char *what, chart_str *why)
 {
   return ch_format_fail(arena, why, "parsing time %.*s: %s out of range",
-                        CH_STR_ARG(ch_url_quote(arena, text)), what);
+                        CH_STR_ARG(quote(arena, text)), what);
 }
 
 /* Takes `count` digits off *rest. */
@@ -72,8 +91,8 @@ bool ch_format_date(ch_arena *arena, chart_str text, chart_str *why)
     return fail_element(arena, text, rest, "02", why);
   if (rest.size != 0)
     return ch_format_fail(arena, why, "parsing time %.*s: extra text: %.*s",
-                          CH_STR_ARG(ch_url_quote(arena, text)),
-                          CH_STR_ARG(ch_url_quote(arena, rest)));
+                          CH_STR_ARG(quote(arena, text)),
+                          CH_STR_ARG(quote(arena, rest)));
   return (day >= 1 && day <= days_in(month, year)) || fail_range(arena, text, "day", why);
 }
 

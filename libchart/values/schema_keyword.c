@@ -59,7 +59,7 @@ static bool is_count(chart_value value)
 
 static bool is_above_0(chart_value value)
 {
-  return value.kind == CHART_BYTES && value.as.text[0] >= '1' && value.as.text[0] <= '9';
+  return is_count(value) && value.as.text[0] != '0';
 }
 
 /* Only what every parser of URLs takes. */

@@ -45,9 +45,9 @@ struct ch_schema_anchor {
 };
 
 struct ch_schema_resource {
-  ch_schema_resource *next;
   ch_schema_place    *place;
-  ch_schema_anchor   *anchors; /* in the order of the document */
+  ch_schema_anchor   *anchors; /* the newest first */
+  chart_value         anchors_by_name; /* CHART_BYTES that point to them */
   chart_str           id;
   ch_schema_dialect   dialect;
 };
@@ -55,7 +55,7 @@ struct ch_schema_resource {
 struct ch_schema_document {
   ch_schema_document *next;
   ch_schema_place    *root;
-  ch_schema_resource *resources; /* the root's first */
+  chart_value         resources_by_id; /* CHART_BYTES that point to ch_schema_resource */
   chart_str           url;
   chart_value         value;
   bool                is_odd; /* something in it may be wrong: ask the metaschema */
@@ -112,6 +112,10 @@ void ch_schema_place_collect(ch_schema_compiler *compiler, ch_schema_place *plac
 ch_schema_place *ch_schema_place_below(ch_schema_compiler *compiler, ch_schema_place *place,
                                        chart_str keyword, const chart_str *token, size_t index,
                                        chart_value value);
+
+/* What ch_schema_index_add has put under `name`, or NULL. */
+void *ch_schema_index_get(chart_value index, chart_str name);
+void  ch_schema_index_add(ch_arena *arena, chart_value *index, chart_str name, void *object);
 
 /* The place that the reference `ref`, written in `resource`, leads to; maybe a lost one. */
 ch_schema_place *ch_schema_resolve(ch_schema_compiler *compiler, const ch_schema_place *from,
@@ -289,7 +293,7 @@ struct ch_schema_complaint {
   bool                 is_group, is_reference;
 };
 
-/* How many values a validation may visit, counting each time. */
+/* How many steps a validation may take: visits of a value, and what each has to walk through. */
 #define CH_SCHEMA_STEP_LIMIT 20000000u
 
 /* Checks `value`; `compiler` is given where the value is itself a schema of one of its documents.

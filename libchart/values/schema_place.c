@@ -48,6 +48,20 @@ void ch_schema_table_set(ch_arena *arena, ch_schema_table *table, const void *ke
   table->values[slot] = value;
 }
 
+/* The pointer itself travels as a value's text. */
+void *ch_schema_index_get(chart_value index, chart_str name)
+{
+  const chart_dict_entry *entry = index.kind == CHART_DICT ? ch_dict_find(index, name) : NULL;
+  return entry == NULL ? NULL : (void *) (uintptr_t) entry->value.as.text;
+}
+
+void ch_schema_index_add(ch_arena *arena, chart_value *index, chart_str name, void *object)
+{
+  if (index->kind != CHART_DICT)
+    *index = ch_dict_new(arena, CH_TYPE_DICT, 0);
+  ch_dict_set(arena, *index, name, ch_bytes(ch_str((const char *) object, 0)));
+}
+
 /* ---- places --------------------------------------------------------------------------------- */
 
 ch_schema_place *ch_schema_place_below(ch_schema_compiler *compiler, ch_schema_place *place,
@@ -209,9 +223,10 @@ static ch_schema_place *follow(ch_schema_compiler *compiler, ch_schema_place *fr
 static ch_schema_place *find_anchor(ch_schema_compiler *compiler,
                                     const ch_schema_resource *resource, chart_str name)
 {
-  for (const ch_schema_anchor *a = resource->anchors; a != NULL; a = a->next)
-    if (ch_str_equal(a->name, name))
-      return a->place;
+  const ch_schema_anchor *anchor =
+    (const ch_schema_anchor *) ch_schema_index_get(resource->anchors_by_name, name);
+  if (anchor != NULL)
+    return anchor->place;
   ch_buffer reference;
   ch_buffer_init(&reference, compiler->arena);
   ch_buffer_str(&reference, resource->id);
@@ -234,10 +249,7 @@ static const ch_schema_resource *resource_named(const ch_schema_document *docume
 {
   if (ch_str_equal(document->url, url))
     return document->root->resource;
-  for (const ch_schema_resource *r = document->resources; r != NULL; r = r->next)
-    if (ch_str_equal(r->id, url))
-      return r;
-  return NULL;
+  return (const ch_schema_resource *) ch_schema_index_get(document->resources_by_id, url);
 }
 
 static chart_str decode_fragment(ch_arena *arena, chart_str ref, chart_str fragment)

@@ -176,20 +176,24 @@ static bool check_bracketed(ch_arena *arena, chart_str host, chart_str *why)
       (zone != CH_NOT_FOUND && !unescape(arena, ch_str_from(name, zone), PART_ZONE, &tail, why)))
     return false;
   address = ch_arena_format(arena, "%.*s%.*s", CH_STR_ARG(address), CH_STR_ARG(tail));
-  if (ch_url_check_ipv6(arena, address, NULL, why))
-    return true;
-  *why = ch_arena_format(arena, "invalid host: %.*s", CH_STR_ARG(*why));
-  return false;
+  if (!ch_url_check_ipv6(arena, address, NULL, why)) {
+    *why = ch_arena_format(arena, "invalid host: %.*s", CH_STR_ARG(*why));
+    return false;
+  }
+  return ch_str_find_byte(address, ':', 0) != CH_NOT_FOUND || fail(why, "invalid IP-literal");
 }
 
-static bool check_host(ch_arena *arena, chart_str host, chart_str *why)
+/* Only with http and https a second colon is wrong for Go. */
+static bool check_host(ch_arena *arena, chart_str scheme, chart_str host, chart_str *why)
 {
   const size_t bracket = ch_str_find_last(host, CHART_STR("["));
   if (bracket != CH_NOT_FOUND && bracket != 0)
     return fail(why, "invalid IP-literal");
   if (bracket == 0)
     return check_bracketed(arena, host, why);
-  const size_t colon = ch_str_find_byte(host, ':', 0);
+  const bool   is_strict = ch_str_is(scheme, "http") || ch_str_is(scheme, "https");
+  const size_t colon     = is_strict ? ch_str_find_byte(host, ':', 0)
+                                     : ch_str_find_last(host, CHART_STR(":"));
   if (colon != CH_NOT_FOUND && !is_port(ch_str_from(host, colon)))
     return fail_port(arena, ch_str_from(host, colon), why);
   chart_str ignored;
@@ -211,7 +215,7 @@ static bool read_authority(ch_arena *arena, chart_str text, ch_url *url, chart_s
   const size_t at = ch_str_find_last(text, CHART_STR("@"));
   url->has_user   = at != CH_NOT_FOUND;
   url->host       = url->has_user ? ch_str_from(text, at + 1) : text;
-  if (!check_host(arena, url->host, why))
+  if (!check_host(arena, url->scheme, url->host, why))
     return false;
   if (!url->has_user)
     return true;
@@ -385,7 +389,7 @@ static void print_authority(ch_buffer *out, const ch_url *url)
   ch_buffer_str(out, url->host);
 }
 
-static chart_str print(ch_arena *arena, const ch_url *url)
+chart_str ch_url_print(ch_arena *arena, const ch_url *url)
 {
   ch_buffer out;
   ch_buffer_init(&out, arena);
@@ -423,5 +427,5 @@ chart_str ch_url_join(ch_arena *arena, chart_str base, chart_str reference)
     return base;
   const ch_url from = parse_or_throw(arena, base);
   const ch_url url  = resolve(arena, &from, parse_or_throw(arena, reference));
-  return print(arena, &url);
+  return ch_url_print(arena, &url);
 }

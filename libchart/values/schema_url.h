@@ -22,6 +22,9 @@ bool ch_url_parse(ch_arena *arena, chart_str text, ch_url *out, chart_str *why);
 /* url.PathUnescape.  A wrong escape gives false and Go's words. */
 bool ch_url_unescape(ch_arena *arena, chart_str text, chart_str *out, chart_str *why);
 
+/* The URL as Go prints it: in its path, bytes that need it are escaped. */
+chart_str ch_url_print(ch_arena *arena, const ch_url *url);
+
 /* `reference`, which has no fragment, seen from `base`.  Throws CHART_ERR_SCHEMA "error in parsing
  * "…": …". */
 chart_str ch_url_join(ch_arena *arena, chart_str base, chart_str reference);

@@ -3,6 +3,14 @@
 #include "values/schema_visit.h"
 #include "values/schema_url.h"
 
+void ch_schema_count(ch_schema_visit *visit, size_t steps)
+{
+  visit->run->steps += steps;
+  if (visit->run->steps > CH_SCHEMA_STEP_LIMIT)
+    ch_throw(visit->run->arena->fault, CHART_ERR_LIMIT,
+             "the schema takes more than %u steps to check the values", CH_SCHEMA_STEP_LIMIT);
+}
+
 /* ---- complaints ----------------------------------------------------------------------------- */
 
 static void print_step(ch_buffer *out, const ch_schema_step *step)
@@ -174,9 +182,11 @@ static void follow_recursive(ch_schema_visit *visit)
   if (target == NULL)
     return;
   const bool is_dynamic = target->is_recursive_anchor;
-  for (const ch_schema_visit *v = visit; is_dynamic && v != NULL; v = v->parent)
+  for (const ch_schema_visit *v = visit; is_dynamic && v != NULL; v = v->parent) {
+    ch_schema_count(visit, 1);
     if (v->scope_node->resource->is_recursive_anchor)
       target = v->scope_node;
+  }
   ch_schema_note(visit, follow(visit, target, "$recursiveRef"));
 }
 
@@ -198,6 +208,7 @@ static void follow_dynamic(ch_schema_visit *visit)
   for (const ch_schema_visit *v = visit; is_dynamic && v != NULL; v = v->parent) {
     const ch_schema_node *found = find_dynamic_anchor(v->scope_node->resource, anchor);
     target                      = found == NULL ? target : found;
+    ch_schema_count(visit, 1 + v->scope_node->resource->dynamic_anchors.size);
   }
   ch_schema_note(visit, follow(visit, target, "$dynamicRef"));
 }
@@ -214,6 +225,7 @@ static void print_keyword_location(ch_buffer *out, const ch_schema_visit *visit)
 {
   if (visit->parent == NULL)
     return;
+  ch_guard_stack(out->fault);
   print_keyword_location(out, visit->parent);
   if (visit->reference != NULL) {
     ch_buffer_byte(out, '/');
@@ -236,8 +248,11 @@ static chart_str keyword_location(ch_arena *arena, const ch_schema_visit *visit)
 static ch_schema_complaint *check_cycle(ch_schema_visit *visit)
 {
   const ch_schema_visit *other = visit->parent;
-  while (other != NULL && other->depth == visit->depth && other->scope_node != visit->scope_node)
+  size_t                 steps = 0;
+  for (; other != NULL && other->depth == visit->depth && other->scope_node != visit->scope_node;
+       steps++)
     other = other->parent;
+  ch_schema_count(visit, steps);
   if (other == NULL || other->depth != visit->depth)
     return NULL;
   if (visit->is_quiet)
@@ -374,6 +389,7 @@ static ch_schema_complaint *check_enumeration(ch_schema_visit *visit, unsigned t
   if (!node->has_enumeration)
     return NULL;
   const bool may_match = (node->enumeration_types & type) != 0;
+  ch_schema_count(visit, may_match ? ch_list_size(node->enumeration) : 0);
   for (size_t i = 0; may_match && i < ch_list_size(node->enumeration); i++)
     if (ch_schema_equal(visit->run->arena, visit->value, ch_list_at(node->enumeration, i)))
       return NULL;
@@ -535,9 +551,7 @@ static ch_schema_complaint *visit_node(ch_schema_visit *visit)
 {
   const ch_schema_node *node = visit->node;
   ch_guard_stack(visit->run->arena->fault);
-  if (++visit->run->steps > CH_SCHEMA_STEP_LIMIT)
-    ch_throw(visit->run->arena->fault, CHART_ERR_LIMIT,
-             "the schema takes more than %u steps to check the values", CH_SCHEMA_STEP_LIMIT);
+  ch_schema_count(visit, 1);
   if (node->is_boolean)
     return node->is_true ? NULL : make_complaint(visit, CHART_STR("false schema"));
   const unsigned       type      = ch_schema_type_of(visit->value);

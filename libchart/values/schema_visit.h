@@ -56,6 +56,9 @@ ch_schema_complaint *ch_schema_visit_below(ch_schema_visit *visit, const ch_sche
 ch_schema_complaint *ch_schema_visit_apart(ch_schema_visit *visit, const ch_schema_node *node,
                                            chart_value value);
 
+/* Counts work.  Throws CHART_ERR_LIMIT when there was too much of it. */
+void ch_schema_count(ch_schema_visit *visit, size_t steps);
+
 /* Notes a complaint made by another visit; NULL is none. */
 void ch_schema_note(ch_schema_visit *visit, ch_schema_complaint *complaint);
 

@@ -20,6 +20,7 @@ static size_t find_missing(ch_schema_visit *visit, const ch_schema_names *names,
 {
   size_t count = 0;
   *missing     = NULL;
+  ch_schema_count(visit, names->size);
   for (size_t i = 0; i < names->size; i++) {
     if (ch_dict_find(visit->value, names->items[i]) != NULL)
       continue;
@@ -84,6 +85,7 @@ static bool check_property(ch_schema_visit *visit, const ch_schema_object_rules 
                                                   CH_NOT_FOUND));
     }
   }
+  ch_schema_count(visit, 8 * rules->pattern_count);
   for (size_t i = 0; i < rules->pattern_count; i++)
     if (ch_regex_matches(rules->patterns[i].regex, entry->key)) {
       is_evaluated = true;
@@ -171,9 +173,11 @@ void ch_schema_visit_object(ch_schema_visit *visit, const ch_schema_object_rules
 
 /* ---- arrays --------------------------------------------------------------------------------- */
 
-static ch_schema_complaint *visit_item(ch_schema_visit *visit, const ch_schema_node *node, size_t i)
+/* Checks item i, which messages call item `shown`. */
+static ch_schema_complaint *visit_item(ch_schema_visit *visit, const ch_schema_node *node, size_t i,
+                                       size_t shown)
 {
-  return ch_schema_visit_below(visit, node, ch_list_at(visit->value, i), ch_str(NULL, 0), i);
+  return ch_schema_visit_below(visit, node, ch_list_at(visit->value, i), ch_str(NULL, 0), shown);
 }
 
 static void check_unique(ch_schema_visit *visit)
@@ -195,10 +199,10 @@ static void check_items(ch_schema_visit *visit, const ch_schema_array_rules *rul
   const size_t size   = ch_list_size(visit->value);
   const size_t prefix = rules->prefix.size < size ? rules->prefix.size : size;
   for (size_t i = 0; i < prefix; i++)
-    ch_schema_note(visit, visit_item(visit, rules->prefix.items[i], i));
+    ch_schema_note(visit, visit_item(visit, rules->prefix.items[i], i, i));
   const ch_schema_node *rest = rules->items != NULL ? rules->items : rules->additional.node;
   for (size_t i = prefix; rest != NULL && i < size; i++)
-    ch_schema_note(visit, visit_item(visit, rest, i));
+    ch_schema_note(visit, visit_item(visit, rest, i, i - prefix)); /* the library counts from 0 */
   if (!rules->additional.is_refused || prefix == size)
     return;
   ch_buffer text = ch_schema_text(visit);
@@ -238,7 +242,7 @@ static void check_contains(ch_schema_visit *visit, const ch_schema_array_rules *
   size_t               matches  = 0;
   ch_schema_complaint *causes = NULL, *last = NULL;
   for (size_t i = 0; i < size; i++) {
-    ch_schema_complaint *cause = visit_item(visit, rules->contains, i);
+    ch_schema_complaint *cause = visit_item(visit, rules->contains, i, i);
     if (cause == NULL) {
       is_match[i] = true;
       matches++;
@@ -314,7 +318,8 @@ void ch_schema_visit_number(ch_schema_visit *visit, const ch_schema_number_rules
 {
   ch_decimal got;
   if (!ch_decimal_from_value(visit->run->arena, visit->value, &got))
-    return;
+    ch_throw(visit->run->arena->fault, CHART_ERR_SCHEMA,
+             "unable to validate schema: a number is out of range");
   if (rules->minimum != NULL && ch_decimal_compare(&got, rules->minimum) < 0)
     complain_number(visit, "minimum", &got, rules->minimum);
   if (rules->maximum != NULL && ch_decimal_compare(&got, rules->maximum) > 0)

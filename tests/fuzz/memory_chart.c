@@ -179,13 +179,13 @@ static bool drop(void *sink, const char *bytes, size_t size)
   return true;
 }
 
-static void print(const chart_rendering *rendering, bool raw, chart_error *error)
+static void print(const chart_rendering *rendering, bool raw)
 {
   chart_print_options options = CHART_PRINT_OPTIONS_INIT;
   size_t              printed = 0;
   options.raw                 = raw;
   options.with_crds           = true;
-  chart_rendering_print(rendering, &options, drop, &printed, error);
+  chart_rendering_print(rendering, &options, drop, &printed, NULL);
 }
 
 void memory_chart_render(chart_context *context, const chart_values *values)
@@ -197,7 +197,7 @@ void memory_chart_render(chart_context *context, const chart_values *values)
   if (status == CHART_OK) {
     status = chart_render(&rendering, context, chart, values, NULL, &error);
     if (rendering != NULL)
-      print(rendering, status != CHART_OK, &error);
+      print(rendering, status != CHART_OK);
     chart_rendering_destroy(rendering);
   }
   /* Whoever gets an error also gets a text for it. */

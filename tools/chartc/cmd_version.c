@@ -19,7 +19,8 @@ static int run(const option_values *o)
 {
   const char *helm3 = "v3.17.3+ge4da497", *helm4 = "v4.2.3+g43e8b7f";
   if (o->argument_count != 0)
-    return console_fail("\"%s version\" accepts no arguments", console_program());
+    return console_fail("\"%s version\" accepts no arguments\n\nUsage:  %s version [flags]",
+                        console_program(), console_program());
   if (o->result[OPTION_SHORT].is_on || o->result[OPTION_CLIENT].is_on)
     printf("%s\n", o->result[OPTION_CLIENT].is_on ? helm3 : helm4);
   else

@@ -2,6 +2,7 @@
  * chartc: finds the command and runs it. */
 #include "command.h"
 #include "console.h"
+#include "heap.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -10,6 +11,13 @@
 static const command *const commands[] = { &template_command, &version_command };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+/* What may stand before a command. */
+static const option_row global_options[] = {
+  { "debug", 0, OPTION_SWITCH, NULL, "" },
+  { "namespace", 'n', OPTION_TEXT, "NAME", "" },
+  { NULL, 0, OPTION_SWITCH, NULL, NULL },
+};
 
 static void print_overview(void)
 {
@@ -30,7 +38,6 @@ void command_help(const command *c)
     printf("%s\n\n", c->text);
   printf("Flags:\n");
   options_print(c->options);
-  printf("  %-34s %s\n", "-h, --help", "print this");
 }
 
 static const command *find(const char *name)
@@ -41,10 +48,40 @@ static const command *find(const char *name)
   return NULL;
 }
 
+/* Helm proposes what starts with the word, or is at most two letters away from it. */
+static bool is_near(const char *word, const char *name)
+{
+  enum { LONGEST = 32, NEAR = 2 };
+  size_t row[LONGEST + 1], size = strlen(name);
+  if (strncmp(word, name, strlen(word)) == 0)
+    return true;
+  if (size > LONGEST)
+    return false;
+  for (size_t i = 0; i <= size; i++)
+    row[i] = i;
+  for (; *word != '\0'; word++) {
+    size_t corner = row[0]++;
+    for (size_t i = 1; i <= size; i++) {
+      size_t best = corner + (*word != name[i - 1]);
+      best        = row[i] + 1 < best ? row[i] + 1 : best;
+      best        = row[i - 1] + 1 < best ? row[i - 1] + 1 : best;
+      corner      = row[i];
+      row[i]      = best;
+    }
+  }
+  return row[size] <= NEAR;
+}
+
 static int fail_unknown(const char *name)
 {
-  return console_fail("unknown command \"%s\" for \"%s\"\nRun '%s --help' for usage.", name,
-                      console_program(), console_program());
+  char   near[256] = "";
+  size_t at        = 0;
+  for (size_t i = 0; i < COMMAND_COUNT; i++)
+    if (name[0] != '\0' && is_near(name, commands[i]->name))
+      at += (size_t) snprintf(near + at, sizeof near - at, "\t%s\n", commands[i]->name);
+  return console_fail("unknown command \"%s\" for \"%s\"\n%s%s%sRun '%s --help' for usage.", name,
+                      console_program(), at == 0 ? "" : "\nDid you mean this?\n", near,
+                      at == 0 ? "" : "\n", console_program());
 }
 
 static int help(int count, char **argv)
@@ -59,14 +96,23 @@ static int help(int count, char **argv)
   return 0;
 }
 
+static int run_overview(const option_values *o)
+{
+  (void) o;
+  return help(0, NULL);
+}
+
+/* What stands in for a command when none is named. */
+static const command overview = { .options = global_options, .run = run_overview };
+
 static int run_command(const command *c, int count, char **argv)
 {
-  char    message[1024];
+  char          message[4096];
   option_values o;
-  int     status;
+  int           status;
   if (!options_read(&o, c->options, count, argv, message, sizeof message))
     status = console_fail("%s", message);
-  else if (o.wants_help)
+  else if (o.wants_help && c->name != NULL)
     command_help(c), status = 0;
   else
     status = c->run(&o);
@@ -74,24 +120,40 @@ static int run_command(const command *c, int count, char **argv)
   return status;
 }
 
-/* Words before the command belong to it as well: `chartc --debug template c`. */
+/* Whether the flag has its value in the word behind it.  Flags that only a command knows count as
+ * such, as they do for Helm. */
+static bool takes_next(const char *word)
+{
+  if (strcmp(word, "-h") == 0 || strcmp(word, "--help") == 0 || strchr(word, '=') != NULL)
+    return false;
+  if (word[1] != '-')
+    return strlen(word) == 2;
+  for (const option_row *o = global_options; o->name != NULL; o++)
+    if (o->kind == OPTION_SWITCH && strcmp(word + 2, o->name) == 0)
+      return false;
+  return true;
+}
+
+/* The first word that is neither a flag nor the value of one; 0 when there is none. */
 static int find_command(int argc, char **argv)
 {
-  for (int i = 1; i < argc; i++)
-    if (find(argv[i]) != NULL)
+  for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+    if (argv[i][0] != '-' && argv[i][0] != '\0')
       return i;
+    if (argv[i][0] == '-' && takes_next(argv[i]))
+      i++;
+  }
   return 0;
 }
 
+/* Flags before the command belong to it as well: `chartc --debug template c`. */
 static int dispatch(int argc, char **argv)
 {
-  if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-    return help(0, NULL);
-  if (strcmp(argv[1], "help") == 0)
-    return help(argc - 2, argv + 2);
-  int at = argv[1][0] == '-' ? find_command(argc, argv) : 1;
+  int at = find_command(argc, argv);
   if (at == 0)
-    return console_fail("unknown flag: %s", argv[1]);
+    return run_command(&overview, argc > 1 ? argc - 1 : 0, argv + 1);
+  if (strcmp(argv[at], "help") == 0)
+    return help(argc - at - 1, argv + at + 1);
   const command *c = find(argv[at]);
   if (c == NULL)
     return fail_unknown(argv[at]);
@@ -102,6 +164,7 @@ static int dispatch(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+  heap_prepare();
   /* A closed pipe is an error like any other: it gets a message and a status. */
   signal(SIGPIPE, SIG_IGN);
   console_set_program(argv[0]);

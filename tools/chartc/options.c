@@ -2,19 +2,37 @@
  * Command line options: reading them by a table, showing the table. */
 #include "options.h"
 
+#include "csv.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* How much of a value a complaint shows. */
+enum { MESSAGE_VALUE = 1024 };
+
 typedef struct reading {
-  option_values      *out;
+  option_values    *out;
   const option_row *table;
-  char        **argv;
-  int           count;
-  int           at; /* the next word */
-  char         *message;
-  size_t        message_size;
+  size_t            help; /* the row of --help: the one behind the table's own */
+  char            **argv;
+  int               count;
+  int               at; /* the next word */
+  char             *message;
+  size_t            message_size;
 } reading;
+
+struct option_block {
+  option_block *older;
+};
+
+/* What every table ends in. */
+static const option_row help_row = { "help", 'h', OPTION_SWITCH, NULL, "print this" };
+
+static const option_row *row_at(const reading *r, size_t row)
+{
+  return row == r->help ? &help_row : &r->table[row];
+}
 
 static bool push(const char ***items, size_t *count, const char *item)
 {
@@ -38,49 +56,70 @@ static bool add_item(reading *r, size_t row, const char *item)
   return push(&result->items, &result->count, item) || fail_memory(r);
 }
 
-/* One field of a line of comma-separated values, quoted fields included; *text moves behind it.
- * Result: owned, or NULL without memory. */
-static char *next_field(const char **text)
+/* ---- complaints ----------------------------------------------------------------------------------- */
+
+/* The text as Go's %q writes it; what does not fit into out is cut off. */
+static void quote(char *out, size_t size, const char *text)
 {
-  size_t      size  = strlen(*text);
-  char       *field = (char *) malloc(size + 1);
-  char       *end   = field;
-  const char *from  = *text;
-  bool        is_quoted = *from == '"';
-  if (field == NULL)
-    return NULL;
-  from += is_quoted;
-  while (*from != '\0' && (is_quoted || *from != ',')) {
-    if (is_quoted && *from == '"') {
-      from++;
-      if (*from != '"') {
-        is_quoted = false;
-        continue;
-      }
+  static const char plain[] = "\"\\\a\b\f\n\r\t\v", letters[] = "\"\\abfnrtv";
+  size_t            at      = 0;
+  out[at++]                 = '"';
+  for (; *text != '\0' && at + 6 < size; text++) {
+    const char *hit = strchr(plain, *text);
+    if (hit != NULL) {
+      out[at++] = '\\';
+      out[at++] = letters[hit - plain];
+    } else if ((unsigned char) *text < ' ' || *text == 0x7F) {
+      at += (size_t) snprintf(out + at, size - at, "\\x%02x", (unsigned) *text);
+    } else {
+      out[at++] = *text;
     }
-    *end++ = *from++;
   }
-  *end  = '\0';
-  *text = *from == ',' ? from + 1 : from + strlen(from);
-  return field;
+  out[at++] = '"';
+  out[at]   = '\0';
+}
+
+/* "invalid argument "x" for "-f, --values" flag: WHY" */
+static bool fail_value(reading *r, size_t row, const char *value, const char *why)
+{
+  const option_row *o = row_at(r, row);
+  char              letter[8], quoted[MESSAGE_VALUE];
+  snprintf(letter, sizeof letter, "-%c, ", o->letter);
+  quote(quoted, sizeof quoted, value);
+  snprintf(r->message, r->message_size, "invalid argument %s for \"%s--%s\" flag: %s", quoted,
+           o->letter == 0 ? "" : letter, o->name, why);
+  return false;
+}
+
+/* ---- values --------------------------------------------------------------------------------------- */
+
+/* A block with room for all fields of `text`; freed with the options. */
+static char *fields_block(reading *r, const char *text)
+{
+  option_block *block = (option_block *) malloc(sizeof *block + strlen(text) + 1);
+  if (block == NULL)
+    return NULL;
+  block->older   = r->out->blocks;
+  r->out->blocks = block;
+  return (char *) (block + 1);
 }
 
 static bool add_fields(reading *r, size_t row, const char *text)
 {
-  size_t size = strlen(text);
-  bool   more = true;
-  while (more) {
-    char *field = next_field(&text);
-    if (field == NULL)
-      return fail_memory(r);
-    if (!add_item(r, row, field)) {
-      free(field);
+  csv_reader reader = { text, 0 };
+  csv_status status = CSV_END;
+  char       why[128];
+  if (text[0] == '\0')
+    return true;
+  char *field = fields_block(r, text);
+  if (field == NULL)
+    return fail_memory(r);
+  while ((status = csv_read(&reader, field, why, sizeof why)) == CSV_FIELD) {
+    if (!add_item(r, row, field))
       return false;
-    }
-    more = *text != '\0';
+    field += strlen(field) + 1;
   }
-  /* A comma at the end has an empty value behind it. */
-  return size == 0 || text[-1] != ',' || add_item(r, row, "");
+  return status == CSV_END || fail_value(r, row, text, why);
 }
 
 static bool read_switch(reading *r, size_t row, const char *value)
@@ -93,19 +132,15 @@ static bool read_switch(reading *r, size_t row, const char *value)
       return true;
     }
   }
-  const option_row *o = &r->table[row];
-  char          letter[8];
-  snprintf(letter, sizeof letter, "-%c, ", o->letter);
-  snprintf(r->message, r->message_size,
-           "invalid argument \"%s\" for \"%s--%s\" flag: strconv.ParseBool: parsing \"%s\": "
-           "invalid syntax",
-           value, o->letter == 0 ? "" : letter, o->name, value);
-  return false;
+  char quoted[MESSAGE_VALUE], why[MESSAGE_VALUE + 64];
+  quote(quoted, sizeof quoted, value);
+  snprintf(why, sizeof why, "strconv.ParseBool: parsing %s: invalid syntax", quoted);
+  return fail_value(r, row, value, why);
 }
 
 static bool take(reading *r, size_t row, const char *value)
 {
-  switch (r->table[row].kind) {
+  switch (row_at(r, row)->kind) {
   case OPTION_SWITCH: return read_switch(r, row, value);
   case OPTION_COMMAS: return add_fields(r, row, value);
   case OPTION_TEXT:
@@ -116,9 +151,11 @@ static bool take(reading *r, size_t row, const char *value)
 
 static bool find_row(const reading *r, const char *name, size_t size, size_t *row)
 {
-  for (*row = 0; r->table[*row].name != NULL; ++*row)
-    if (strlen(r->table[*row].name) == size && memcmp(r->table[*row].name, name, size) == 0)
+  for (*row = 0; *row <= r->help; ++*row) {
+    const char *known = row_at(r, *row)->name;
+    if (strlen(known) == size && memcmp(known, name, size) == 0)
       return true;
+  }
   return false;
 }
 
@@ -133,14 +170,10 @@ static bool read_long(reading *r, const char *word)
     return false;
   }
   if (!find_row(r, name, size, &row)) {
-    if (size == 4 && memcmp(name, "help", 4) == 0) {
-      r->out->wants_help = true;
-      return true;
-    }
     snprintf(r->message, r->message_size, "unknown flag: --%.*s", (int) size, name);
     return false;
   }
-  if (value == NULL && r->table[row].kind == OPTION_SWITCH)
+  if (value == NULL && row_at(r, row)->kind == OPTION_SWITCH)
     value = "true";
   if (value == NULL && r->at < r->count)
     value = r->argv[r->at++];
@@ -153,8 +186,8 @@ static bool read_long(reading *r, const char *word)
 
 static bool find_letter(const reading *r, char letter, size_t *row)
 {
-  for (*row = 0; r->table[*row].name != NULL; ++*row)
-    if (r->table[*row].letter == letter)
+  for (*row = 0; *row <= r->help; ++*row)
+    if (row_at(r, *row)->letter == letter)
       return true;
   return false;
 }
@@ -165,19 +198,18 @@ static bool read_letter(reading *r, const char **group)
   const char *all = *group;
   size_t      row;
   if (!find_letter(r, all[0], &row)) {
-    if (all[0] == 'h') {
-      r->out->wants_help = true;
-      *group             = all + 1;
-      return true;
-    }
-    snprintf(r->message, r->message_size, "unknown shorthand flag: '%c' in -%s", all[0], all);
+    /* Go shows the byte as if it were a character. */
+    unsigned char c       = (unsigned char) all[0];
+    const char    wide[3] = { (char) (0xC0 | c >> 6), (char) (0x80 | (c & 0x3F)), '\0' };
+    snprintf(r->message, r->message_size, "unknown shorthand flag: '%.*s' in -%s", c < 0x80 ? 1 : 2,
+             c < 0x80 ? all : wide, all);
     return false;
   }
-  if (all[1] == '=') {
+  if (all[1] == '=' && all[2] != '\0') {
     *group = all + strlen(all);
     return take(r, row, all + 2);
   }
-  if (r->table[row].kind == OPTION_SWITCH) {
+  if (row_at(r, row)->kind == OPTION_SWITCH) {
     *group = all + 1;
     return take(r, row, "true");
   }
@@ -203,27 +235,36 @@ static bool read_argument(reading *r, const char *word)
   return push(&r->out->arguments, &r->out->argument_count, word) || fail_memory(r);
 }
 
+static bool read_word(reading *r, const char *word)
+{
+  if (strncmp(word, "--", 2) == 0)
+    return read_long(r, word);
+  if (word[0] == '-' && word[1] != '\0')
+    return read_letters(r, word);
+  return read_argument(r, word);
+}
+
 bool options_read(option_values *out, const option_row *table, int count, char **argv, char *message,
                   size_t message_size)
 {
-  reading r = { out, table, argv, count, 0, message, message_size };
+  reading r = { .out          = out,
+                .table        = table,
+                .argv         = argv,
+                .count        = count,
+                .message      = message,
+                .message_size = message_size };
   memset(out, 0, sizeof *out);
+  while (table[r.help].name != NULL)
+    r.help++;
+  bool is_over = false; /* behind `--` */
   while (r.at < count) {
     const char *word = argv[r.at++];
-    bool        ok;
-    if (strcmp(word, "--") == 0) {
-      for (ok = true; ok && r.at < count; r.at++)
-        ok = read_argument(&r, argv[r.at]);
-    } else if (strncmp(word, "--", 2) == 0) {
-      ok = read_long(&r, word);
-    } else if (word[0] == '-' && word[1] != '\0') {
-      ok = read_letters(&r, word);
-    } else {
-      ok = read_argument(&r, word);
-    }
-    if (!ok)
+    if (!is_over && strcmp(word, "--") == 0)
+      is_over = true;
+    else if (!(is_over ? read_argument(&r, word) : read_word(&r, word)))
       return false;
   }
+  out->wants_help = out->result[r.help].is_on;
   return true;
 }
 
@@ -231,6 +272,10 @@ void options_free(option_values *o)
 {
   for (size_t i = 0; i < OPTIONS_MAX; i++)
     free(o->result[i].items);
+  for (option_block *block = o->blocks, *older; block != NULL; block = older) {
+    older = block->older;
+    free(block);
+  }
   free(o->arguments);
   memset(o, 0, sizeof *o);
 }
@@ -241,15 +286,20 @@ const char *options_text(const option_values *o, size_t i)
   return result->count == 0 ? NULL : result->items[result->count - 1];
 }
 
+static void print_row(const option_row *row)
+{
+  char shown[80];
+  char letter[8] = "    ";
+  if (row->letter != 0)
+    snprintf(letter, sizeof letter, "-%c, ", row->letter);
+  snprintf(shown, sizeof shown, "%s--%s%s%s", letter, row->name, row->value == NULL ? "" : " ",
+           row->value == NULL ? "" : row->value);
+  printf("  %-34s %s\n", shown, row->help);
+}
+
 void options_print(const option_row *table)
 {
-  for (; table->name != NULL; table++) {
-    char shown[80];
-    char letter[8] = "    ";
-    if (table->letter != 0)
-      snprintf(letter, sizeof letter, "-%c, ", table->letter);
-    snprintf(shown, sizeof shown, "%s--%s%s%s", letter, table->name,
-             table->value == NULL ? "" : " ", table->value == NULL ? "" : table->value);
-    printf("  %-34s %s\n", shown, table->help);
-  }
+  for (; table->name != NULL; table++)
+    print_row(table);
+  print_row(&help_row);
 }

@@ -14,7 +14,7 @@ typedef enum option_kind {
   OPTION_COMMAS  /* each use adds one or more, separated by commas as in CSV */
 } option_kind;
 
-/* A row of a command's table; a row without a name ends it. */
+/* A row of a command's table; a row without a name ends it.  Every table has --help besides. */
 typedef struct option_row {
   const char *name;
   char        letter; /* 0: none */
@@ -30,12 +30,15 @@ typedef struct option_result {
   size_t       count;
 } option_result;
 
+typedef struct option_block option_block;
+
 enum { OPTIONS_MAX = 48 };
 
 typedef struct option_values {
   option_result result[OPTIONS_MAX]; /* in the order of the table */
   const char  **arguments;           /* what is no option */
   size_t        argument_count;
+  option_block *blocks;              /* private: the items of OPTION_COMMAS */
   bool          wants_help;
 } option_values;
 
