@@ -17,7 +17,7 @@ enum {
   MOST_PROGRAM   = 4096,
   MOST_INTERVALS = 4096,
   MOST_STATES    = 4096,
-  MOST_WORDS     = 1 << 18, /* of memory for states: a megabyte */
+  MOST_WORDS     = 1 << 20, /* of memory for states: four megabytes */
   MOST_WORK      = 1 << 26  /* steps followed to make transitions */
 };
 

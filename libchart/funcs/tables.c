@@ -24,5 +24,6 @@ const ch_function *const ch_function_tables[] = {
   ch_network_functions,
   ch_regex_functions,
   ch_date_functions,
+  ch_url_functions,
   NULL,
 };

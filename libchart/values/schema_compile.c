@@ -437,12 +437,32 @@ static void add_unevaluated(const subject *self)
   self->node->unevaluated_properties = node_of(self, CH_KEYWORD_UNEVALUATED_PROPERTIES);
 }
 
+/* Before 2019-09 what stands beside $ref does not count; but the library forgets that for the
+ * keywords that drafts 6 and 7 brought, of which `const` is looked at before $ref.  The others are
+ * only compiled, for the sake of the errors in them. */
+static void add_beside_reference(const subject *self)
+{
+  if (self->values[CH_KEYWORD_CONST] != NULL) {
+    self->node->has_constant = true;
+    self->node->constant     = *self->values[CH_KEYWORD_CONST];
+  }
+  node_of(self, CH_KEYWORD_CONTAINS);
+  node_of(self, CH_KEYWORD_PROPERTY_NAMES);
+  node_of(self, CH_KEYWORD_IF);
+  if (self->values[CH_KEYWORD_IF] != NULL) {
+    node_of(self, CH_KEYWORD_THEN);
+    node_of(self, CH_KEYWORD_ELSE);
+  }
+}
+
 static void add_keywords(const subject *self)
 {
   ch_schema_node *node = self->node;
   node->reference      = reference_of(self, CH_KEYWORD_REF);
-  if (node->reference != NULL && node->draft < 2019)
-    return; /* what stands beside $ref does not count */
+  if (node->reference != NULL && node->draft < 2019) {
+    add_beside_reference(self);
+    return;
+  }
   if (has(self, CH_VOCABULARY_APPLICATOR))
     add_logic(self);
   add_array(self);

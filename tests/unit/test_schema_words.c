@@ -184,6 +184,12 @@ static const struct {
     "'definitions':{'a':{'minimum':5}}}",
     "{'v':3}",
     "- at '/v': minimum: got 3, want 5" },
+  { "constant beside a reference",
+    "{'$schema':'http://json-schema.org/draft-07/schema#',"
+    "'properties':{'v':{'$ref':'#/definitions/a','const':4}},"
+    "'definitions':{'a':{'type':'string'}}}",
+    "{'v':3}",
+    "- at '/v': value must be 4" },
   { "endless reference",
     "{'properties':{'v':{'$ref':'#/$defs/a'}},'$defs':{'a':{'$ref':'#/$defs/a'}}}",
     "{'v':3}",
