@@ -2,8 +2,9 @@
  * Regular expressions: compiling, and choosing who searches.
  *
  * A plain text is searched for as such.  A pattern that is new is run as a program, which takes the
- * least preparation; once it was used a few times, pcre2 searches what is short.  Long subjects are
- * the automaton's, which looks at each code point once. */
+ * least preparation.  Once it was used a few times, and for long subjects at once, the automaton
+ * pays: it looks at each code point once.  It knows nothing of groups; where these are wanted,
+ * pcre2 searches what is short, and the program what the automaton has found. */
 #include "codec/regex.h"
 
 #include "base/buffer.h"
@@ -13,7 +14,7 @@
 
 enum {
   LONG_SUBJECT = 512,    /* from here on, an automaton pays */
-  FEW_SEARCHES = 4,      /* until then, pcre2 does not */
+  FEW_SEARCHES = 4,      /* until then, it does not */
   MOST_WORK    = 1 << 28 /* steps of the program in one subject: some seconds */
 };
 
@@ -182,26 +183,26 @@ static ch_regex_outcome search_dfa(ch_regex *regex, chart_str subject, size_t fr
   return outcome;
 }
 
-static bool search_program(ch_regex_scan *scan, size_t from, ch_regex_span *spans, size_t count)
+static bool search_program(ch_regex_scan *scan, size_t from, ch_regex_span *spans)
 {
   ch_regex *regex = scan->regex;
-  return ch_regex_program_run(program_of(regex), regex->arena, scan->subject, from, spans, count,
-                              &scan->work);
+  return ch_regex_program_run(program_of(regex), regex->arena, scan->subject, from, spans,
+                              scan->count, &scan->work);
 }
 
-static bool search_automaton(ch_regex_scan *scan, size_t from, ch_regex_span *spans, size_t count)
+static bool search_automaton(ch_regex_scan *scan, size_t from, ch_regex_span *spans)
 {
   if (program_of(scan->regex)->is_anchored && from != 0)
     return false;
-  ch_regex_outcome outcome = search_dfa(scan->regex, scan->subject, from, spans, count);
-  if (outcome == CH_REGEX_NOT_THERE || (outcome == CH_REGEX_FOUND && count <= 1))
+  ch_regex_outcome outcome = search_dfa(scan->regex, scan->subject, from, spans, scan->count);
+  if (outcome == CH_REGEX_NOT_THERE || (outcome == CH_REGEX_FOUND && scan->count <= 1))
     return outcome == CH_REGEX_FOUND;
   if (outcome == CH_REGEX_FOUND)
     from = spans[0].start;
-  return search_program(scan, from, spans, count);
+  return search_program(scan, from, spans);
 }
 
-static ch_regex_engine choose_engine(ch_regex *regex, chart_str subject)
+static ch_regex_engine choose_engine(ch_regex *regex, chart_str subject, size_t count)
 {
   if (regex->is_literal)
     return CH_REGEX_BY_TEXT;
@@ -211,35 +212,36 @@ static ch_regex_engine choose_engine(ch_regex *regex, chart_str subject)
     regex->searches++;
     return CH_REGEX_BY_PROGRAM;
   }
-  bool suits = pcre2_of(regex) != NULL && ch_utf8_valid(subject);
-  return suits ? CH_REGEX_BY_PCRE2 : CH_REGEX_BY_DFA;
+  bool suits_pcre2 = count > 1 && pcre2_of(regex) != NULL && ch_utf8_valid(subject);
+  return suits_pcre2 ? CH_REGEX_BY_PCRE2 : CH_REGEX_BY_DFA;
 }
 
-ch_regex_scan ch_regex_scan_start(ch_regex *regex, chart_str subject)
+ch_regex_scan ch_regex_scan_start(ch_regex *regex, chart_str subject, size_t count)
 {
-  return (ch_regex_scan){ regex, subject, choose_engine(regex, subject), MOST_WORK };
+  ch_regex_engine engine = choose_engine(regex, subject, count);
+  return (ch_regex_scan){ regex, subject, count, engine, MOST_WORK };
 }
 
-bool ch_regex_scan_find(ch_regex_scan *scan, size_t from, ch_regex_span *spans, size_t count)
+bool ch_regex_scan_find(ch_regex_scan *scan, size_t from, ch_regex_span *spans)
 {
-  ch_regex *regex   = scan->regex;
-  chart_str subject = scan->subject;
+  ch_regex *regex = scan->regex;
   if (scan->engine == CH_REGEX_BY_TEXT)
-    return search_literal(regex, subject, from, spans, count);
+    return search_literal(regex, scan->subject, from, spans, scan->count);
   if (scan->engine == CH_REGEX_BY_PROGRAM)
-    return search_program(scan, from, spans, count);
+    return search_program(scan, from, spans);
   if (scan->engine == CH_REGEX_BY_PCRE2) {
-    ch_regex_outcome outcome = ch_regex_pcre2_find(regex->pcre2, subject, from, spans, count);
+    ch_regex_outcome outcome =
+      ch_regex_pcre2_find(regex->pcre2, scan->subject, from, spans, scan->count);
     if (outcome != CH_REGEX_GAVE_UP)
       return outcome == CH_REGEX_FOUND;
   }
-  return search_automaton(scan, from, spans, count);
+  return search_automaton(scan, from, spans);
 }
 
 bool ch_regex_find(ch_regex *regex, chart_str subject, ch_regex_span *spans, size_t count)
 {
-  ch_regex_scan scan = ch_regex_scan_start(regex, subject);
-  return ch_regex_scan_find(&scan, 0, spans, count);
+  ch_regex_scan scan = ch_regex_scan_start(regex, subject, count);
+  return ch_regex_scan_find(&scan, 0, spans);
 }
 
 bool ch_regex_matches(ch_regex *regex, chart_str subject)

@@ -20,8 +20,8 @@ typedef struct ch_regex_span {
   size_t end;
 } ch_regex_span;
 
-/* Compiles `pattern`.  Result: arena; it borrows nothing.  Take no mark around this call, nor
- * around the first search with the result.
+/* Compiles `pattern`.  Result: arena, which it goes on using while it searches: release no mark of
+ * it as long as the result is in use.  It borrows nothing else.
  * Throws: CHART_ERR_EXECUTE with Go's text, such as "error parsing regexp: missing closing ]: `[`". */
 ch_regex *ch_regex_compile(ch_arena *arena, chart_str pattern);
 
@@ -54,15 +54,16 @@ typedef enum ch_regex_engine {
 typedef struct ch_regex_scan {
   ch_regex       *regex;
   chart_str       subject;
+  size_t          count;  /* of spans that are wanted */
   ch_regex_engine engine; /* who searches: private */
   size_t          work;   /* how much of it may still be done: private */
 } ch_regex_scan;
 
-/* Readies searches in `subject`, which is borrowed. */
-ch_regex_scan ch_regex_scan_start(ch_regex *regex, chart_str subject);
+/* Readies searches in `subject`, which is borrowed, for `count` spans of each match. */
+ch_regex_scan ch_regex_scan_start(ch_regex *regex, chart_str subject, size_t count);
 
 /* As ch_regex_find, for a match that starts at or after byte `from` <= subject.size; ^ and \b see
  * what stands before it. */
-bool ch_regex_scan_find(ch_regex_scan *scan, size_t from, ch_regex_span *spans, size_t count);
+bool ch_regex_scan_find(ch_regex_scan *scan, size_t from, ch_regex_span *spans);
 
 #endif

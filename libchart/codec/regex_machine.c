@@ -75,7 +75,7 @@ static void drop(machine *m, places *saved)
   m->free     = saved;
 }
 
-/* Gives up the share in `saved` for one of a copy where slot has another place. */
+/* A copy of `saved` with another place in the slot. */
 static places *with_place(machine *m, const places *saved, size_t slot, size_t place)
 {
   places *copy = new_places(m);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * pcre2 as an engine for regular expressions: the quickest for short subjects.
+ * pcre2 as an engine for regular expressions: the quickest to find groups in short subjects.
  *
  * pcre2 tries one way after the other and has no bound but its match limit, which is low here.  Its
  * machine code is made only for patterns that are used a lot. */

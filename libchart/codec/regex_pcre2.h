@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * pcre2 as an engine for regular expressions: the quickest for short subjects. */
+ * pcre2 as an engine for regular expressions: the quickest to find groups in short subjects. */
 #ifndef CH_CODEC_REGEX_PCRE2_H
 #define CH_CODEC_REGEX_PCRE2_H
 

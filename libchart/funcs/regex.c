@@ -161,7 +161,7 @@ static bool next_match(match_walk *walk, ch_regex_span *span)
 {
   chart_str subject = walk->scan.subject;
   while (walk->place <= subject.size) {
-    if (!ch_regex_scan_find(&walk->scan, walk->place, span, 1))
+    if (!ch_regex_scan_find(&walk->scan, walk->place, span))
       return false;
     bool is_repeated = span->end == walk->place && span->start == walk->last_end;
     if (span->end == walk->place) {
@@ -179,7 +179,7 @@ static bool next_match(match_walk *walk, ch_regex_span *span)
 
 static match_walk walk_matches(ch_call *call, const chart_value *arg)
 {
-  ch_regex_scan scan = ch_regex_scan_start(compiled(call, arg[0]), ch_text(arg[1]));
+  ch_regex_scan scan = ch_regex_scan_start(compiled(call, arg[0]), ch_text(arg[1]), 1);
   return (match_walk){ scan, 0, CH_NOT_FOUND };
 }
 
@@ -331,10 +331,10 @@ static size_t place_after(chart_str subject, size_t place, size_t end)
 
 static void append_replaced(ch_buffer *out, const replacement *r)
 {
-  ch_regex_scan scan  = ch_regex_scan_start(r->regex, r->subject);
   size_t        count = r->has_groups ? 1 + ch_regex_group_count(r->regex) : 1;
+  ch_regex_scan scan  = ch_regex_scan_start(r->regex, r->subject, count);
   size_t        place = 0, last_end = 0;
-  while (place <= r->subject.size && ch_regex_scan_find(&scan, place, r->spans, count)) {
+  while (place <= r->subject.size && ch_regex_scan_find(&scan, place, r->spans)) {
     ch_regex_span match = r->spans[0];
     ch_buffer_str(out, ch_str_cut(r->subject, last_end, match.start));
     if (match.end > last_end || match.start == 0)

@@ -85,15 +85,17 @@ static uint32_t next(ch_lexer *l)
 
 static ch_token emit(ch_lexer *l, ch_token_kind kind)
 {
-  ch_token token = { kind, (uint32_t) l->start, ch_str_cut(l->input, l->start, l->at) };
+  ch_token token = { (uint8_t) kind, l->has_space, (uint32_t) l->start,
+                     ch_str_cut(l->input, l->start, l->at) };
   l->start       = l->at;
+  l->has_space   = false;
   return token;
 }
 
 static ch_token fail(ch_lexer *l, chart_str message)
 {
   l->state = CH_LEX_DONE;
-  return (ch_token){ CH_TOKEN_ERROR, (uint32_t) l->start, message };
+  return (ch_token){ CH_TOKEN_ERROR, l->has_space, (uint32_t) l->start, message };
 }
 
 static ch_token fail_rune(ch_lexer *l, const char *what, uint32_t rune)
@@ -154,10 +156,10 @@ static ch_token lex_comment(ch_lexer *l)
   if (trims)
     skip_blanks(l);
   l->start = l->at;
-  return (ch_token){ .kind = CH_TOKEN_SPACE };
+  return (ch_token){ .kind = CH_TOKEN_COMMENT };
 }
 
-/* The delimiter, or the whole of a comment: that gives a SPACE token, which the caller skips. */
+/* The delimiter, or the whole of a comment: that gives a COMMENT token, which the caller skips. */
 static ch_token lex_left_delimiter(ch_lexer *l)
 {
   bool trims = has_left_trim(l, l->at + 2);
@@ -183,7 +185,8 @@ static ch_token lex_text(ch_lexer *l)
   if (open != CH_NOT_FOUND && has_left_trim(l, open + 2))
     end = l->start + ch_str_trim_right(ch_str_cut(l->input, l->start, open), " \t\r\n").size;
   if (end > l->start) {
-    ch_token token = { CH_TOKEN_TEXT, (uint32_t) l->start, ch_str_cut(l->input, l->start, end) };
+    ch_token token = { CH_TOKEN_TEXT, false, (uint32_t) l->start,
+                       ch_str_cut(l->input, l->start, end) };
     l->start       = l->at;
     return token;
   }
@@ -207,18 +210,6 @@ static ch_token lex_right_delimiter(ch_lexer *l, bool trims)
   l->start = l->at;
   l->state = CH_LEX_TEXT;
   return token;
-}
-
-/* A run of blanks; its last one may belong to a trim marker before the right delimiter. */
-static ch_token lex_space(ch_lexer *l)
-{
-  skip_blanks(l);
-  if (has_right_trim(l, l->at - 1) && looking_at(l, l->at + 1, "}}")) {
-    l->at--;
-    if (l->at == l->start)
-      return lex_right_delimiter(l, true);
-  }
-  return emit(l, CH_TOKEN_SPACE);
 }
 
 /* Whether a name may end here: it keeps `.X.Y` in two pieces and `$x+2` from being accepted. */
@@ -420,9 +411,17 @@ static ch_token lex_inside_action(ch_lexer *l)
     return fail(l, CHART_STR("unclosed action"));
   unsigned char byte = (unsigned char) l->input.data[l->at];
   if (is_space(byte)) {
-    if (has_right_trim(l, l->at) && looking_at(l, l->at + 2, "}}"))
+    skip_blanks(l);
+    l->has_space = true;
+    /* The last blank may belong to a trim marker before the right delimiter. */
+    if (has_right_trim(l, l->at - 1) && looking_at(l, l->at + 1, "}}")) {
+      l->at--;
       return lex_end_of_action(l, true);
-    return lex_space(l);
+    }
+    l->start = l->at;
+    if (l->at >= l->input.size)
+      return fail(l, CHART_STR("unclosed action"));
+    byte = (unsigned char) l->input.data[l->at];
   }
   if (byte == '}' && looking_at(l, l->at, "}}"))
     return lex_end_of_action(l, false);
@@ -433,11 +432,11 @@ ch_token ch_lexer_next(ch_lexer *l)
 {
   for (;;) {
     if (l->state == CH_LEX_DONE)
-      return (ch_token){ CH_TOKEN_EOF, (uint32_t) l->start, CHART_STR("EOF") };
+      return (ch_token){ CH_TOKEN_EOF, false, (uint32_t) l->start, CHART_STR("EOF") };
     if (l->state == CH_LEX_ACTION)
       return lex_inside_action(l);
     ch_token token = lex_text(l);
-    if (token.kind != CH_TOKEN_SPACE)
+    if (token.kind != CH_TOKEN_COMMENT)
       return token;
   }
 }

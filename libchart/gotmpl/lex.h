@@ -11,7 +11,7 @@ typedef enum ch_token_kind {
   CH_TOKEN_TEXT,
   CH_TOKEN_LEFT_DELIMITER,
   CH_TOKEN_RIGHT_DELIMITER,
-  CH_TOKEN_SPACE,
+  CH_TOKEN_COMMENT, /* only inside the lexer */
   CH_TOKEN_ASSIGN,
   CH_TOKEN_DECLARE,
   CH_TOKEN_PIPE,
@@ -42,10 +42,13 @@ typedef enum ch_token_kind {
   CH_TOKEN_WITH
 } ch_token_kind;
 
+/* Go's lexer gives blanks inside actions as tokens of their own; here the token behind them says so,
+ * for most of them would only be skipped. */
 typedef struct ch_token {
-  ch_token_kind kind;
-  uint32_t      offset; /* where it starts in the text */
-  chart_str     text;   /* borrowed from the template's text; errors: arena */
+  uint8_t   kind;        /* a ch_token_kind */
+  bool      after_space; /* blanks stand before it */
+  uint32_t  offset;      /* where it starts in the text */
+  chart_str text;        /* borrowed from the template's text; errors: arena */
 } ch_token;
 
 typedef struct ch_lexer {
@@ -53,6 +56,7 @@ typedef struct ch_lexer {
   chart_str input;
   size_t    at;
   size_t    start;       /* of the token being read */
+  bool      has_space;   /* blanks stand before it */
   int       paren_depth;
   enum { CH_LEX_TEXT, CH_LEX_ACTION, CH_LEX_DONE } state;
 } ch_lexer;

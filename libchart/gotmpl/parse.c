@@ -18,7 +18,7 @@ typedef struct parser {
   chart_str              file;
   chart_str              text;
   ch_lexer               lexer;
-  ch_token               token[3]; /* look-ahead; token[0] is the newest one read */
+  ch_token               token[2]; /* look-ahead; token[0] is the newest one read */
   int                    peeked;
   name_list              variables;
   int                    range_depth;
@@ -127,13 +127,6 @@ static void back_up_2(parser *p, ch_token token)
   p->peeked   = 2;
 }
 
-static void back_up_3(parser *p, ch_token first, ch_token second)
-{
-  p->token[1] = second;
-  p->token[2] = first;
-  p->peeked   = 3;
-}
-
 static const ch_token *peek(parser *p)
 {
   if (p->peeked == 0) {
@@ -143,25 +136,9 @@ static const ch_token *peek(parser *p)
   return &p->token[p->peeked - 1];
 }
 
-static const ch_token *next_non_space(parser *p)
-{
-  for (;;) {
-    const ch_token *token = next(p);
-    if (token->kind != CH_TOKEN_SPACE)
-      return token;
-  }
-}
-
-static const ch_token *peek_non_space(parser *p)
-{
-  const ch_token *token = next_non_space(p);
-  back_up(p);
-  return token;
-}
-
 static const ch_token *expect(parser *p, ch_token_kind kind, const char *context)
 {
-  const ch_token *token = next_non_space(p);
+  const ch_token *token = next(p);
   if (token->kind != kind)
     fail_unexpected(p, *token, context);
   return token;
@@ -293,9 +270,9 @@ static ch_node *parse_string(parser *p, ch_token token)
 /* A term, or NULL when the next token starts none. */
 static ch_node *parse_term(parser *p)
 {
-  ch_token token = *next_non_space(p);
+  ch_token token = *next(p);
   ch_node *node;
-  switch (token.kind) {
+  switch ((ch_token_kind) token.kind) {
   case CH_TOKEN_IDENTIFIER: return parse_identifier(p, token);
   case CH_TOKEN_DOT: return new_node(p, CH_NODE_DOT, token.offset);
   case CH_TOKEN_NIL: return new_node(p, CH_NODE_NIL, token.offset);
@@ -317,6 +294,13 @@ static ch_node *parse_term(parser *p)
   }
 }
 
+/* Whether a field follows without a blank before it. */
+static bool is_field_here(parser *p)
+{
+  const ch_token *token = peek(p);
+  return token->kind == CH_TOKEN_FIELD && !token->after_space;
+}
+
 /* Gathers the fields that follow a term: `names` starts with what the term itself contributes. */
 static void parse_fields(parser *p, ch_node *node, const ch_name *names, size_t count)
 {
@@ -324,7 +308,7 @@ static void parse_fields(parser *p, ch_node *node, const ch_name *names, size_t 
   ch_name *all  = (ch_name *) ch_arena_array(p->arena, room, sizeof *all);
   if (count != 0)
     memcpy(all, names, count * sizeof *all);
-  while (peek(p)->kind == CH_TOKEN_FIELD) {
+  while (is_field_here(p)) {
     if (count == room) {
       ch_name *more = (ch_name *) ch_arena_array(p->arena, room * 2, sizeof *more);
       memcpy(more, all, count * sizeof *more);
@@ -356,11 +340,11 @@ _Noreturn static void fail_field_of_constant(parser *p, const ch_node *node)
 static ch_node *parse_operand(parser *p)
 {
   ch_node *term = parse_term(p);
-  if (term == NULL || peek(p)->kind != CH_TOKEN_FIELD)
+  if (term == NULL || !is_field_here(p))
     return term;
   uint32_t offset = peek(p)->offset;
   if (is_constant(term)) {
-    while (peek(p)->kind == CH_TOKEN_FIELD)
+    while (is_field_here(p))
       next(p);
     fail_field_of_constant(p, term);
   }
@@ -379,19 +363,19 @@ static ch_node *parse_operand(parser *p)
 
 static ch_node *parse_command(parser *p)
 {
-  ch_node *command = new_node(p, CH_NODE_COMMAND, peek_non_space(p)->offset);
+  ch_node *command = new_node(p, CH_NODE_COMMAND, peek(p)->offset);
   for (;;) {
-    peek_non_space(p);
     ch_node *operand = parse_operand(p);
     if (operand != NULL)
       ch_node_push(p->arena, &command->as.list, operand);
-    ch_token token = *next(p);
-    if (token.kind == CH_TOKEN_SPACE)
+    /* Only behind blanks may another operand follow. */
+    if (operand != NULL && peek(p)->after_space)
       continue;
-    if (token.kind == CH_TOKEN_RIGHT_DELIMITER || token.kind == CH_TOKEN_RIGHT_PAREN)
+    const ch_token *token = next(p);
+    if (token->kind == CH_TOKEN_RIGHT_DELIMITER || token->kind == CH_TOKEN_RIGHT_PAREN)
       back_up(p);
-    else if (token.kind != CH_TOKEN_PIPE)
-      fail_unexpected(p, token, "operand");
+    else if (token->kind != CH_TOKEN_PIPE)
+      fail_unexpected(p, *token, "operand");
     break;
   }
   if (command->as.list.size == 0)
@@ -424,37 +408,32 @@ static void check_second_variable(parser *p, const ch_node *pipe, const char *co
 {
   if (strcmp(context, "range") != 0 || pipe->as.pipe.declared.size >= 2)
     fail_declarations(p, context);
-  ch_token_kind kind = peek_non_space(p)->kind;
+  ch_token_kind kind = peek(p)->kind;
   if (kind != CH_TOKEN_VARIABLE && kind != CH_TOKEN_RIGHT_DELIMITER &&
       kind != CH_TOKEN_RIGHT_PAREN)
     fail_text(p, "range can only initialize variables");
 }
 
-/* `$x :=`, `$x =` or `$i, $v :=` at the start of a pipeline.  Blanks are tokens, so telling
- * `$x foo` from `$x :=` takes three tokens of look-ahead. */
+/* `$x :=`, `$x =` or `$i, $v :=` at the start of a pipeline. */
 static void parse_declarations(parser *p, ch_node *pipe, const char *context)
 {
   for (;;) {
-    ch_token variable = *peek_non_space(p);
+    ch_token variable = *peek(p);
     if (variable.kind != CH_TOKEN_VARIABLE)
       return;
     next(p);
-    ch_token after = *peek(p);
-    ch_token sign  = *peek_non_space(p);
+    ch_token sign = *peek(p);
     if (sign.kind == CH_TOKEN_ASSIGN || sign.kind == CH_TOKEN_DECLARE) {
       pipe->is_assign = sign.kind == CH_TOKEN_ASSIGN;
-      next_non_space(p);
+      next(p);
       declare_in(p, pipe, variable);
       return;
     }
     if (!is_comma(sign)) {
-      if (after.kind == CH_TOKEN_SPACE)
-        back_up_3(p, variable, after);
-      else
-        back_up_2(p, variable);
+      back_up_2(p, variable);
       return;
     }
-    next_non_space(p);
+    next(p);
     declare_in(p, pipe, variable);
     check_second_variable(p, pipe, context);
   }
@@ -471,9 +450,9 @@ static void check_pipeline(parser *p, const ch_node *pipe, const char *context)
            ch_arena_format(p->arena, "non executable command in pipeline stage %zu", i + 1));
 }
 
-static bool starts_operand(ch_token_kind kind)
+static bool starts_operand(unsigned kind)
 {
-  switch (kind) {
+  switch ((ch_token_kind) kind) {
   case CH_TOKEN_BOOL:
   case CH_TOKEN_CHAR_CONSTANT:
   case CH_TOKEN_COMPLEX:
@@ -493,10 +472,10 @@ static bool starts_operand(ch_token_kind kind)
 static ch_node *parse_pipeline(parser *p, const char *context, ch_token_kind end)
 {
   ch_guard_stack(p->arena->fault);
-  ch_node *pipe = new_node(p, CH_NODE_PIPE, peek_non_space(p)->offset);
+  ch_node *pipe = new_node(p, CH_NODE_PIPE, peek(p)->offset);
   parse_declarations(p, pipe, context);
   for (;;) {
-    ch_token token = *next_non_space(p);
+    ch_token token = *next(p);
     if (token.kind == end) {
       check_pipeline(p, pipe, context);
       return pipe;
@@ -513,8 +492,8 @@ static ch_node *parse_pipeline(parser *p, const char *context, ch_token_kind end
 /* Text and actions up to {{end}} or {{else}}, which goes to *next_node. */
 static ch_node *parse_list(parser *p, ch_node **next_node)
 {
-  ch_node *list = new_node(p, CH_NODE_LIST, peek_non_space(p)->offset);
-  while (peek_non_space(p)->kind != CH_TOKEN_EOF) {
+  ch_node *list = new_node(p, CH_NODE_LIST, peek(p)->offset);
+  while (peek(p)->kind != CH_TOKEN_EOF) {
     ch_node *node = parse_text_or_action(p);
     if (node->kind == CH_NODE_END || node->kind == CH_NODE_ELSE) {
       *next_node = node;
@@ -571,7 +550,7 @@ static ch_node *parse_control(parser *p, ch_node_kind kind, const char *context)
 
 static ch_node *parse_jump(parser *p, ch_node_kind kind, uint32_t offset, const char *name)
 {
-  ch_token token = *next_non_space(p);
+  ch_token token = *next(p);
   if (token.kind != CH_TOKEN_RIGHT_DELIMITER)
     fail_unexpected(p, token, name);
   if (p->range_depth == 0)
@@ -581,7 +560,7 @@ static ch_node *parse_jump(parser *p, ch_node_kind kind, uint32_t offset, const 
 
 static ch_node *parse_else_mark(parser *p)
 {
-  ch_token token = *peek_non_space(p);
+  ch_token token = *peek(p);
   if (token.kind == CH_TOKEN_IF || token.kind == CH_TOKEN_WITH)
     return new_node(p, CH_NODE_ELSE, token.offset);
   return new_node(p, CH_NODE_ELSE, expect(p, CH_TOKEN_RIGHT_DELIMITER, "else")->offset);
@@ -608,10 +587,10 @@ static ch_node *new_template_call(parser *p, ch_token token, chart_str name, ch_
 static ch_node *parse_template_call(parser *p)
 {
   static const char context[] = "template clause";
-  ch_token          token     = *next_non_space(p);
+  ch_token          token     = *next(p);
   chart_str         name      = parse_template_name(p, token, context);
   ch_node          *pipe      = NULL;
-  if (next_non_space(p)->kind != CH_TOKEN_RIGHT_DELIMITER) {
+  if (next(p)->kind != CH_TOKEN_RIGHT_DELIMITER) {
     back_up(p);
     pipe = parse_pipeline(p, context, CH_TOKEN_RIGHT_DELIMITER);
   }
@@ -641,7 +620,7 @@ static void parse_body(parser *p, chart_str name, const char *context)
 static ch_node *parse_block(parser *p)
 {
   static const char context[] = "block clause";
-  ch_token          token     = *next_non_space(p);
+  ch_token          token     = *next(p);
   chart_str         name      = parse_template_name(p, token, context);
   ch_node          *pipe      = parse_pipeline(p, context, CH_TOKEN_RIGHT_DELIMITER);
   parse_body(p, name, context);
@@ -651,7 +630,7 @@ static ch_node *parse_block(parser *p)
 static void parse_definition(parser *p)
 {
   static const char context[] = "define clause";
-  ch_token          token     = *next_non_space(p);
+  ch_token          token     = *next(p);
   if (token.kind != CH_TOKEN_STRING && token.kind != CH_TOKEN_RAW_STRING)
     fail_unexpected(p, token, context);
   chart_str name = parse_template_name(p, token, context);
@@ -661,8 +640,8 @@ static void parse_definition(parser *p)
 
 static ch_node *parse_action(parser *p)
 {
-  ch_token token = *next_non_space(p);
-  switch (token.kind) {
+  ch_token token = *next(p);
+  switch ((ch_token_kind) token.kind) {
   case CH_TOKEN_BLOCK: return parse_block(p);
   case CH_TOKEN_BREAK: return parse_jump(p, CH_NODE_BREAK, token.offset, "{{break}}");
   case CH_TOKEN_CONTINUE: return parse_jump(p, CH_NODE_CONTINUE, token.offset, "{{continue}}");
@@ -683,7 +662,7 @@ static ch_node *parse_action(parser *p)
 
 static ch_node *parse_text_or_action(parser *p)
 {
-  ch_token token = *next_non_space(p);
+  ch_token token = *next(p);
   if (token.kind == CH_TOKEN_TEXT) {
     ch_node *node = new_node(p, CH_NODE_TEXT, token.offset);
     node->as.text = token.text;
@@ -702,11 +681,10 @@ static void parse_top(parser *p, ch_node *root)
   while (peek(p)->kind != CH_TOKEN_EOF) {
     if (peek(p)->kind == CH_TOKEN_LEFT_DELIMITER) {
       ch_token delimiter = *next(p);
-      if (next_non_space(p)->kind == CH_TOKEN_DEFINE) {
+      if (next(p)->kind == CH_TOKEN_DEFINE) {
         parse_definition(p);
         continue;
       }
-      /* Blanks between the two are dropped, which nobody can see. */
       back_up_2(p, delimiter);
     }
     ch_node *node = parse_text_or_action(p);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * JSON Schema: drafts 4, 6, 7, 2019-09 and 2020-12, with the verdicts and the words of Helm's library
- * (github.com/santhosh-tekuri/jsonschema, v6.0.2).
+ * JSON Schema: drafts 4, 6, 7, 2019-09 and 2020-12, with the verdicts and the words of Helm's
+ * library (github.com/santhosh-tekuri/jsonschema, v6.0.2).
  *
  * A schema is compiled to nodes whose references are resolved; validation walks node and value side
  * by side.  Where the library follows the random order of Go maps, this one goes by sorted keys.

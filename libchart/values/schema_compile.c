@@ -81,9 +81,9 @@ static ch_schema_limit limit_of(const subject *self, ch_schema_keyword keyword)
 
 static ch_schema_names names_from(ch_arena *arena, chart_value list)
 {
-  ch_schema_names names = { NULL, 0 };
-  names.items           = (chart_str *) ch_arena_array(arena, ch_list_size(list), sizeof(chart_str));
-  for (size_t i = 0; i < ch_list_size(list); i++)
+  const size_t    size  = ch_list_size(list);
+  ch_schema_names names = { (chart_str *) ch_arena_array(arena, size, sizeof(chart_str)), 0 };
+  for (size_t i = 0; i < size; i++)
     if (ch_list_at(list, i).kind == CHART_STRING)
       names.items[names.size++] = ch_text(ch_list_at(list, i));
   return names;
@@ -94,9 +94,10 @@ static ch_schema_names names_from(ch_arena *arena, chart_value list)
 static const ch_schema_node *node_below(const subject *self, ch_schema_keyword keyword,
                                         const chart_str *token, size_t index, chart_value value)
 {
-  return ch_schema_enqueue(self->compiler,
-                           ch_schema_place_below(self->compiler, self->place, ch_schema_keyword_table[keyword].name,
-                                                 token, index, value));
+  const chart_str  name  = ch_schema_keyword_table[keyword].name;
+  ch_schema_place *place = ch_schema_place_below(self->compiler, self->place, name, token, index,
+                                                 value);
+  return ch_schema_enqueue(self->compiler, place);
 }
 
 static const ch_schema_node *node_of(const subject *self, ch_schema_keyword keyword)
@@ -343,8 +344,9 @@ static void add_string(const subject *self)
                                                                            sizeof *rules);
   rules->min_length             = limit_of(self, CH_KEYWORD_MIN_LENGTH);
   rules->max_length             = limit_of(self, CH_KEYWORD_MAX_LENGTH);
-  if (value_of(self, CH_KEYWORD_PATTERN, CHART_STRING) != NULL)
-    rules->pattern = pattern_from(self, CH_KEYWORD_PATTERN, text_of(self, CH_KEYWORD_PATTERN), NULL);
+  const chart_value *pattern    = value_of(self, CH_KEYWORD_PATTERN, CHART_STRING);
+  if (pattern != NULL)
+    rules->pattern = pattern_from(self, CH_KEYWORD_PATTERN, ch_text(*pattern), NULL);
   self->node->string = rules;
 }
 
@@ -423,7 +425,8 @@ static void add_dynamic_reference(const subject *self)
   const chart_str ref     = text_of(self, CH_KEYWORD_DYNAMIC_REF);
   const size_t    hash    = ch_str_find_byte(ref, '#', 0);
   chart_str       anchor, why;
-  if (hash != CH_NOT_FOUND && ch_url_unescape(self->arena, ch_str_from(ref, hash + 1), &anchor, &why) &&
+  if (hash != CH_NOT_FOUND &&
+      ch_url_unescape(self->arena, ch_str_from(ref, hash + 1), &anchor, &why) &&
       anchor.size != 0 && anchor.data[0] != '/')
     node->dynamic_reference_anchor = anchor;
 }

@@ -434,7 +434,7 @@ static bool has_identity(chart_value schema)
 {
   const chart_dict_entry *entries = schema.as.dict->entries;
   for (size_t i = 0; i < ch_dict_size(schema); i++)
-    if (entries[i].key.size != 0 && (entries[i].key.data[0] == '$' || ch_str_is(entries[i].key, "id")))
+    if (ch_str_starts(entries[i].key, CHART_STR("$")) || ch_str_is(entries[i].key, "id"))
       return true;
   return false;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The table of keywords, and a quick look at their values.
  *
- * Helm validates each schema against its metaschema.  That costs more than all the rest, so here the
- * shapes are checked first, and only where one is not plainly right the metaschema has its say. */
+ * Helm validates each schema against its metaschema.  That costs more than all the rest, so here
+ * the shapes are checked first, and only where one is not plainly right the metaschema has its
+ * say. */
 #include "values/schema_keyword.h"
 
 const ch_schema_keyword_info ch_schema_keyword_table[CH_KEYWORD_COUNT] = {

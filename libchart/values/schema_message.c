@@ -10,7 +10,7 @@
 /* ---- texts ---------------------------------------------------------------------------------- */
 
 /* Go's %q in double quotes; then each \" becomes " and each ' becomes \', and single quotes replace
- * the outer ones.  Where the text ends in a backslash that takes the last quote with it, as there. */
+ * the outer ones.  A backslash at the end of the text takes the last quote with it, as there. */
 void ch_schema_quote(ch_buffer *out, chart_str text)
 {
   ch_buffer quoted;

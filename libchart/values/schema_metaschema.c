@@ -70,7 +70,8 @@ static const char draft_4[] =
 static const char draft_6[] =
   "{'$schema':'http://json-schema.org/draft-06/schema#',"
   "'$id':'http://json-schema.org/draft-06/schema#'," DEFINITIONS NAMES_FROM_6
-  ",'type':['object','boolean'],'properties':{" COMMON FROM_6 ",'patternProperties':" MAP(SELF) "}}";
+  ",'type':['object','boolean'],'properties':{" COMMON FROM_6
+  ",'patternProperties':" MAP(SELF) "}}";
 
 static const char draft_7[] =
   "{'$schema':'http://json-schema.org/draft-07/schema#',"

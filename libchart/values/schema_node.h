@@ -2,8 +2,8 @@
  * What the files of schema.h share: documents and places, nodes, complaints.
  *
  * A *document* is one JSON text.  A *place* is a position in it that is, or may be, a schema; it
- * knows its path and its *resource*, the nearest place around it with an id of its own.  A *node* is
- * what a place is compiled to.  The names of JSON pointers are put together only for messages. */
+ * knows its path and its *resource*, the nearest place around it with an id of its own.  A *node*
+ * is what a place is compiled to.  JSON pointers are put together only for messages. */
 #ifndef CH_VALUES_SCHEMA_NODE_H
 #define CH_VALUES_SCHEMA_NODE_H
 
@@ -160,7 +160,7 @@ enum {
   CH_SCHEMA_OBJECT  = 64
 };
 
-/* The JSON type of a value; CH_SCHEMA_INTEGER is never told.  0: none (a Go type that is no JSON). */
+/* The JSON type of a value, never CH_SCHEMA_INTEGER.  0: none (a Go type that is no JSON). */
 unsigned ch_schema_type_of(chart_value value);
 
 typedef struct ch_schema_names {

@@ -18,7 +18,7 @@ typedef struct ch_decimal {
 } ch_decimal;
 
 /* The number that `value` (a number, or JSON number text as CHART_BYTES) holds.  Result: false for
- * what is no number and where Go's big.Rat gives up: NaN, infinities, exponents beyond a million. */
+ * what is no number and where Go's big.Rat gives up: NaN, infinities, exponents over a million. */
 bool ch_decimal_from_value(ch_arena *arena, chart_value value, ch_decimal *out);
 
 /* Negative, zero or positive. */

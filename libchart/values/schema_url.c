@@ -255,7 +255,7 @@ static bool read_parts(ch_arena *arena, chart_str rest, ch_url *url, chart_str *
       return true;
     }
     const size_t colon = ch_str_find_byte(rest, ':', 0);
-    if (colon != CH_NOT_FOUND && ch_str_find_byte(ch_str_cut(rest, 0, colon), '/', 0) == CH_NOT_FOUND)
+    if (colon != CH_NOT_FOUND && ch_str_find_byte(rest, '/', 0) > colon)
       return fail(why, "first path segment in URL cannot contain colon");
   }
   return read_rooted(arena, rest, url, why);

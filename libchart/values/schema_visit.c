@@ -310,8 +310,9 @@ static const struct {
   unsigned    type;
   const char *name;
 } type_names[] = {
-  { CH_SCHEMA_NULL, "null" },       { CH_SCHEMA_BOOLEAN, "boolean" }, { CH_SCHEMA_NUMBER, "number" },
-  { CH_SCHEMA_INTEGER, "integer" }, { CH_SCHEMA_STRING, "string" },   { CH_SCHEMA_ARRAY, "array" },
+  { CH_SCHEMA_NULL, "null" },     { CH_SCHEMA_BOOLEAN, "boolean" },
+  { CH_SCHEMA_NUMBER, "number" }, { CH_SCHEMA_INTEGER, "integer" },
+  { CH_SCHEMA_STRING, "string" }, { CH_SCHEMA_ARRAY, "array" },
   { CH_SCHEMA_OBJECT, "object" },
 };
 

@@ -8,7 +8,9 @@
 
 #define SCHEMA_URL "file:///values.schema.json"
 
-#define HEADING "jsonschema validation failed with '" SCHEMA_URL "#'\n"
+#define HEADING \
+  "values don't meet the specifications of the schema(s) in the following chart(s):\n"
+#define LIBRARY_HEADING "jsonschema validation failed with '" SCHEMA_URL "#'\n"
 
 /* One schema and the values in front of it. */
 typedef struct check {
@@ -21,12 +23,13 @@ typedef struct check {
 static void run_check(void *argument)
 {
   check            *self     = (check *) argument;
+  const chart_str   url      = CHART_STR(SCHEMA_URL);
   const chart_value document = ch_json_read_document(self->arena, self->schema);
-  const ch_schema  *schema   = ch_schema_compile(self->arena, CHART_STR(SCHEMA_URL), document, NULL);
+  const ch_schema  *schema   = ch_schema_compile(self->arena, url, document, NULL);
   if (ch_schema_validate(schema, self->arena, self->values, &self->complaint))
     return;
-  if (ch_str_starts(self->complaint, CHART_STR(HEADING)))
-    self->complaint = ch_str_from(self->complaint, sizeof HEADING - 1);
+  if (ch_str_starts(self->complaint, CHART_STR(LIBRARY_HEADING)))
+    self->complaint = ch_str_from(self->complaint, sizeof LIBRARY_HEADING - 1);
   self->complaint = ch_arena_format(self->arena, "%.*s\n", CH_STR_ARG(self->complaint));
 }
 
@@ -91,11 +94,10 @@ void ch_values_check_schemas(ch_arena *arena, const ch_chart *chart, chart_value
   ch_arena_on_destroy(arena, destroy, scratch);
   ch_buffer out;
   ch_buffer_init(&out, scratch);
+  ch_buffer_text(&out, HEADING);
   check_tree(&out, chart, values);
-  if (out.size != 0)
-    ch_throw(arena->fault, CHART_ERR_SCHEMA,
-             "values don't meet the specifications of the schema(s) in the following chart(s):\n%.*s",
-             CH_STR_ARG(ch_buffer_view(&out)));
+  if (out.size != sizeof HEADING - 1)
+    ch_throw_str(arena->fault, CHART_ERR_SCHEMA, ch_buffer_view(&out));
   ch_arena_forget(arena, scratch);
   ch_arena_destroy(scratch);
 }
