@@ -120,30 +120,14 @@ static void write_value(ch_buffer *out, ch_fault *fault, chart_value value)
 {
   ch_guard_stack(fault);
   switch (value.kind) {
-  case CHART_BOOL:
-    ch_buffer_text(out, value.as.boolean ? "true" : "false");
-    break;
-  case CHART_INT:
-    ch_buffer_integer(out, value.as.integer);
-    break;
-  case CHART_UINT:
-    write_natural(out, value.as.natural);
-    break;
-  case CHART_FLOAT:
-    ch_number_shortest(out, value.as.number);
-    break;
-  case CHART_STRING:
-    ch_print_quoted(out, ch_text(value), false);
-    break;
-  case CHART_LIST:
-    write_slice(out, fault, value);
-    break;
-  case CHART_DICT:
-    write_map(out, fault, value);
-    break;
-  default:
-    ch_buffer_text(out, "interface {}(nil)");
-    break;
+  case CHART_BOOL: ch_buffer_text(out, value.as.boolean ? "true" : "false"); break;
+  case CHART_INT: ch_buffer_integer(out, value.as.integer); break;
+  case CHART_UINT: write_natural(out, value.as.natural); break;
+  case CHART_FLOAT: ch_number_shortest(out, value.as.number); break;
+  case CHART_STRING: ch_print_quoted(out, ch_text(value), false); break;
+  case CHART_LIST: write_slice(out, fault, value); break;
+  case CHART_DICT: write_map(out, fault, value); break;
+  default: ch_buffer_text(out, "interface {}(nil)"); break;
   }
 }
 

@@ -15,7 +15,7 @@ typedef struct decoder {
   ch_arena      *arena;
   uint32_t       source;
   ch_yaml_limits limits;
-  bool           is_raw;      /* Go's types are kept, for an error text */
+  bool           is_raw; /* Go's types are kept, for an error text */
   bool           keeps_integers;
   size_t         steps;       /* nodes decoded, each alias and what it stands for again */
   size_t         alias_steps; /* those of them inside aliases */
@@ -62,7 +62,7 @@ static void count_step(decoder *d, const ch_yaml_node *node)
 static _Noreturn void fail_tag(decoder *d, const ch_yaml_node *node, chart_str tag,
                                ch_yaml_kind kind)
 {
-  chart_str prefix = CHART_STR("tag:yaml.org,2002:");
+  chart_str prefix  = CHART_STR("tag:yaml.org,2002:");
   bool      is_long = ch_str_starts(tag, prefix);
   ch_yaml_fail(d->tree->text, node->offset, "yaml: cannot decode %s `%.*s` as a %s%.*s",
                ch_yaml_kind_tag(kind), CH_STR_ARG(node->as.text), is_long ? "!!" : "",
@@ -90,8 +90,7 @@ static chart_value decode_binary(decoder *d, const ch_yaml_node *node)
   ch_buffer out;
   ch_buffer_init(&out, d->arena);
   if (!ch_base64_read(&out, node->as.text, NULL))
-    ch_yaml_fail(d->tree->text, node->offset,
-                 "yaml: !!binary value contains invalid base64 data");
+    ch_yaml_fail(d->tree->text, node->offset, "yaml: !!binary value contains invalid base64 data");
   chart_str bytes = ch_buffer_view(&out);
   return ch_string(d->is_raw ? bytes : replace_invalid(d->arena, bytes));
 }
@@ -105,23 +104,17 @@ static chart_value decode_scalar(decoder *d, const ch_yaml_node *node)
   if (!ch_yaml_resolve_as(tag, node->as.text, &scalar))
     fail_tag(d, node, tag, scalar.kind);
   switch (scalar.kind) {
-  case CH_YAML_NIL:
-    return ch_nil();
-  case CH_YAML_BOOL:
-    return ch_bool(scalar.as.boolean);
-  case CH_YAML_INT:
-    return ch_int(scalar.as.integer);
-  case CH_YAML_UINT:
-    return ch_uint64(scalar.as.natural);
+  case CH_YAML_NIL: return ch_nil();
+  case CH_YAML_BOOL: return ch_bool(scalar.as.boolean);
+  case CH_YAML_INT: return ch_int(scalar.as.integer);
+  case CH_YAML_UINT: return ch_uint64(scalar.as.natural);
   case CH_YAML_FLOAT:
     if (scalar.as.number - scalar.as.number != 0 && d->odd_number_offset == CH_NOT_FOUND)
       d->odd_number_offset = node->offset;
     return ch_float(scalar.as.number);
-  case CH_YAML_BINARY:
-    return decode_binary(d, node);
+  case CH_YAML_BINARY: return decode_binary(d, node);
   case CH_YAML_STRING:
-  case CH_YAML_TIMESTAMP:
-    break;
+  case CH_YAML_TIMESTAMP: break;
   }
   return ch_string(node->as.text);
 }
@@ -154,8 +147,9 @@ static chart_str float_key(ch_arena *arena, double number)
 {
   float narrow = (float) number;
   if (number - number != 0 || narrow - narrow != 0)
-    return number != number ? CHART_STR(".nan") : narrow > 0 ? CHART_STR(".inf")
-                                                             : CHART_STR("-.inf");
+    return number != number ? CHART_STR(".nan")
+           : narrow > 0     ? CHART_STR(".inf")
+                            : CHART_STR("-.inf");
   ch_buffer out;
   ch_buffer_init(&out, arena);
   for (int digits = 0; digits < 9; digits++) {
@@ -192,21 +186,11 @@ static bool decode_key(decoder *d, uint32_t number, chart_str *out)
     return true;
   }
   switch (key.kind) {
-  case CHART_STRING:
-    *out = ch_text(key);
-    return true;
-  case CHART_BOOL:
-    *out = key.as.boolean ? CHART_STR("true") : CHART_STR("false");
-    return true;
-  case CHART_INT:
-    *out = integer_key(d->arena, key.as.integer);
-    return true;
-  case CHART_FLOAT:
-    *out = float_key(d->arena, key.as.number);
-    return true;
-  default:
-    d->has_odd_key = true;
-    return false;
+  case CHART_STRING: *out = ch_text(key); return true;
+  case CHART_BOOL: *out = key.as.boolean ? CHART_STR("true") : CHART_STR("false"); return true;
+  case CHART_INT: *out = integer_key(d->arena, key.as.integer); return true;
+  case CHART_FLOAT: *out = float_key(d->arena, key.as.number); return true;
+  default: d->has_odd_key = true; return false;
   }
 }
 
@@ -214,8 +198,7 @@ static bool is_merge(const decoder *d, const ch_yaml_node *key)
 {
   if (key->kind != CH_YAML_SCALAR || !ch_str_is(key->as.text, "<<"))
     return false;
-  return key->is_implicit ||
-         ch_str_is(ch_yaml_tree_tag(d->tree, key), "tag:yaml.org,2002:merge");
+  return key->is_implicit || ch_str_is(ch_yaml_tree_tag(d->tree, key), "tag:yaml.org,2002:merge");
 }
 
 /* ---- collections -------------------------------------------------------------------------- */
@@ -317,8 +300,8 @@ static chart_value decode(decoder *d, uint32_t number, chart_value into)
   d->depth++;
   if (d->depth > d->deepest)
     d->deepest = d->depth;
-  chart_value value = node->kind == CH_YAML_SEQUENCE ? decode_sequence(d, number)
-                                                     : decode_mapping(d, number, into);
+  chart_value value =
+    node->kind == CH_YAML_SEQUENCE ? decode_sequence(d, number) : decode_mapping(d, number, into);
   d->depth--;
   return value;
 }

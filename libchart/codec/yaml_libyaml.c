@@ -4,8 +4,9 @@
 
 #include <yaml.h>
 
-/* The other scanner counts flow levels and indentation apart: near its limit it decides. */
-enum { DEEPEST = 1000 };
+/* At every token libyaml looks at all flow levels, and it knows no limit: deep texts are not for
+ * it. */
+enum { DEEPEST = 100 };
 
 typedef struct scan {
   ch_yaml_text *text;
@@ -62,7 +63,7 @@ static chart_str scalar_text(scan *s, chart_str *source)
   size_t              start = offset_of(s, event->start_mark);
   size_t              end   = offset_of(s, event->end_mark);
   *source                   = ch_str_cut(s->text->text, start, end);
-  chart_str value = ch_str((const char *) event->data.scalar.value, event->data.scalar.length);
+  chart_str value  = ch_str((const char *) event->data.scalar.value, event->data.scalar.length);
   size_t    closer = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? 0 : 1;
   if (value.size + closer <= source->size) {
     chart_str here = ch_str(s->text->text.data + (end - closer - value.size), value.size);
@@ -80,8 +81,7 @@ static bool scalar_is_other(const scan *s, chart_str value, chart_str source)
     return s->flow_depth != 0 && ch_str_find_byte(value, '?', 0) != CH_NOT_FOUND;
   case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
     return value.size + 2 < source.size && ch_str_find(source, CHART_STR("\\/"), 0) != CH_NOT_FOUND;
-  default:
-    return false;
+  default: return false;
   }
 }
 
@@ -91,15 +91,15 @@ static void take_scalar(scan *s, ch_yaml_event *out)
   out->text        = scalar_text(s, &source);
   out->is_implicit = s->event.data.scalar.plain_implicit != 0;
   out->anchor      = copied(s, s->event.data.scalar.anchor);
-  s->is_other = s->event.data.scalar.tag != NULL || scalar_is_other(s, out->text, source);
+  s->is_other      = s->event.data.scalar.tag != NULL || scalar_is_other(s, out->text, source);
 }
 
 /* `[? a]` is a mapping that starts at its question mark; the scanners disagree on `[?]`. */
 static void open_collection(scan *s, ch_yaml_event *out, bool is_flow, const yaml_char_t *anchor,
                             const yaml_char_t *tag)
 {
-  bool is_asked = is_flow && out->offset < s->text->text.size &&
-                  s->text->text.data[out->offset] == '?';
+  bool is_asked =
+    is_flow && out->offset < s->text->text.size && s->text->text.data[out->offset] == '?';
   out->anchor = copied(s, anchor);
   s->depth++;
   if (is_flow || s->flow_depth != 0)
@@ -149,11 +149,8 @@ static bool translate(scan *s, ch_yaml_event *out)
                     event->data.document_start.tag_directives.end;
     s->has_document = true;
     return false;
-  case YAML_STREAM_END_EVENT:
-    s->is_done = true;
-    return false;
-  default:
-    return false;
+  case YAML_STREAM_END_EVENT: s->is_done = true; return false;
+  default: return false;
   }
 }
 
@@ -183,7 +180,7 @@ bool ch_yaml_scan_libyaml(ch_yaml_text *text, size_t depth, ch_yaml_sink *sink, 
 {
   ch_fault *fault = text->arena->fault;
   scan      s     = {
-        .text = text, .sink = sink, .taker = taker, .deepest = depth < DEEPEST ? depth : DEEPEST
+             .text = text, .sink = sink, .taker = taker, .deepest = depth < DEEPEST ? depth : DEEPEST
   };
   if (!yaml_parser_initialize(&s.parser))
     ch_throw_memory(fault);

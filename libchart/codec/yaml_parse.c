@@ -243,7 +243,7 @@ static chart_str find_prefix(const parser *p, chart_str handle)
   return ch_str(NULL, 0);
 }
 
-/* The full form of a tag.  `node` is where the node starts. */
+/* The full form of a tag; empty when its handle is not known. */
 static chart_str resolve_tag(parser *p, const ch_yaml_token *token)
 {
   if (token->value.size == 0)
@@ -285,8 +285,7 @@ static void parse_scalar(parser *p, ch_yaml_event *event)
   const ch_yaml_token *token = peek(p);
   event->kind                = CH_YAML_SCALAR;
   event->text                = token->value;
-  event->is_implicit =
-    event->tag.size == 0 ? token->is_plain : ch_str_is(event->tag, "!");
+  event->is_implicit         = event->tag.size == 0 ? token->is_plain : ch_str_is(event->tag, "!");
   emit(p, *event);
   take(p);
 }
@@ -302,9 +301,7 @@ static void parse_collection(parser *p, ch_yaml_event *event, ch_yaml_event_kind
 static void parse_content(parser *p, context where, ch_yaml_event *event)
 {
   switch (peek_type(p)) {
-  case CH_TOKEN_SCALAR:
-    parse_scalar(p, event);
-    return;
+  case CH_TOKEN_SCALAR: parse_scalar(p, event); return;
   case CH_TOKEN_FLOW_SEQUENCE_START:
     parse_collection(p, event, CH_YAML_SEQUENCE, parse_flow_sequence);
     return;
@@ -326,8 +323,7 @@ static void parse_content(parser *p, context where, ch_yaml_event *event)
       break;
     parse_collection(p, event, CH_YAML_MAPPING, parse_block_mapping);
     return;
-  default:
-    break;
+  default: break;
   }
   if (event->anchor.size == 0 && event->tag.size == 0)
     fail_here(p, "did not find expected node content");

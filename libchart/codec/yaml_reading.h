@@ -8,12 +8,12 @@
 
 typedef struct ch_yaml_reading {
   ch_yaml_text   text;
-  chart_str      file;   /* where lines and columns of errors are counted */
+  chart_str      file; /* where lines and columns of errors are counted */
   uint32_t       source;
   ch_yaml_limits limits;
   bool           wants_dict;
   bool           keeps_integers;
-  ch_yaml_tree   tree;   /* from here on: the run's own */
+  ch_yaml_tree   tree;    /* from here on: the run's own */
   bool           is_done; /* libyaml could read it */
   chart_value    result;
 } ch_yaml_reading;

@@ -26,18 +26,18 @@ typedef struct word {
 enum { LONGEST_WORD = 5 };
 
 static const word words[] = {
-  { "y", CH_YAML_BOOL, 1 },      { "Y", CH_YAML_BOOL, 1 },      { "yes", CH_YAML_BOOL, 1 },
-  { "Yes", CH_YAML_BOOL, 1 },    { "YES", CH_YAML_BOOL, 1 },    { "true", CH_YAML_BOOL, 1 },
-  { "True", CH_YAML_BOOL, 1 },   { "TRUE", CH_YAML_BOOL, 1 },   { "on", CH_YAML_BOOL, 1 },
-  { "On", CH_YAML_BOOL, 1 },     { "ON", CH_YAML_BOOL, 1 },     { "n", CH_YAML_BOOL, 0 },
-  { "N", CH_YAML_BOOL, 0 },      { "no", CH_YAML_BOOL, 0 },     { "No", CH_YAML_BOOL, 0 },
-  { "NO", CH_YAML_BOOL, 0 },     { "false", CH_YAML_BOOL, 0 },  { "False", CH_YAML_BOOL, 0 },
-  { "FALSE", CH_YAML_BOOL, 0 },  { "off", CH_YAML_BOOL, 0 },    { "Off", CH_YAML_BOOL, 0 },
-  { "OFF", CH_YAML_BOOL, 0 },    { "~", CH_YAML_NIL, 0 },       { "null", CH_YAML_NIL, 0 },
-  { "Null", CH_YAML_NIL, 0 },    { "NULL", CH_YAML_NIL, 0 },    { ".nan", CH_YAML_FLOAT, 0 },
-  { ".NaN", CH_YAML_FLOAT, 0 },  { ".NAN", CH_YAML_FLOAT, 0 },  { ".inf", CH_YAML_FLOAT, 1 },
-  { ".Inf", CH_YAML_FLOAT, 1 },  { ".INF", CH_YAML_FLOAT, 1 },  { "+.inf", CH_YAML_FLOAT, 1 },
-  { "+.Inf", CH_YAML_FLOAT, 1 }, { "+.INF", CH_YAML_FLOAT, 1 }, { "-.inf", CH_YAML_FLOAT, -1 },
+  { "y", CH_YAML_BOOL, 1 },       { "Y", CH_YAML_BOOL, 1 },      { "yes", CH_YAML_BOOL, 1 },
+  { "Yes", CH_YAML_BOOL, 1 },     { "YES", CH_YAML_BOOL, 1 },    { "true", CH_YAML_BOOL, 1 },
+  { "True", CH_YAML_BOOL, 1 },    { "TRUE", CH_YAML_BOOL, 1 },   { "on", CH_YAML_BOOL, 1 },
+  { "On", CH_YAML_BOOL, 1 },      { "ON", CH_YAML_BOOL, 1 },     { "n", CH_YAML_BOOL, 0 },
+  { "N", CH_YAML_BOOL, 0 },       { "no", CH_YAML_BOOL, 0 },     { "No", CH_YAML_BOOL, 0 },
+  { "NO", CH_YAML_BOOL, 0 },      { "false", CH_YAML_BOOL, 0 },  { "False", CH_YAML_BOOL, 0 },
+  { "FALSE", CH_YAML_BOOL, 0 },   { "off", CH_YAML_BOOL, 0 },    { "Off", CH_YAML_BOOL, 0 },
+  { "OFF", CH_YAML_BOOL, 0 },     { "~", CH_YAML_NIL, 0 },       { "null", CH_YAML_NIL, 0 },
+  { "Null", CH_YAML_NIL, 0 },     { "NULL", CH_YAML_NIL, 0 },    { ".nan", CH_YAML_FLOAT, 0 },
+  { ".NaN", CH_YAML_FLOAT, 0 },   { ".NAN", CH_YAML_FLOAT, 0 },  { ".inf", CH_YAML_FLOAT, 1 },
+  { ".Inf", CH_YAML_FLOAT, 1 },   { ".INF", CH_YAML_FLOAT, 1 },  { "+.inf", CH_YAML_FLOAT, 1 },
+  { "+.Inf", CH_YAML_FLOAT, 1 },  { "+.INF", CH_YAML_FLOAT, 1 }, { "-.inf", CH_YAML_FLOAT, -1 },
   { "-.Inf", CH_YAML_FLOAT, -1 }, { "-.INF", CH_YAML_FLOAT, -1 }
 };
 
@@ -69,10 +69,8 @@ static bool may_start_word(char c)
   case '.':
   case '+':
   case '-':
-  case '<':
-    return true;
-  default:
-    return false;
+  case '<': return true;
+  default: return false;
   }
 }
 
@@ -119,7 +117,7 @@ static bool eat_number(cursor *c, bool is_fixed, int *out)
 
 static int days_in(int month, int year)
 {
-  static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+  static const int days[]  = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
   bool             is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
   return days[month - 1] + (month == 2 && is_leap ? 1 : 0);
 }
@@ -149,9 +147,8 @@ static void eat_fraction(cursor *c)
 static bool eat_clock(cursor *c)
 {
   int hour, minute, second;
-  if (!eat_number(c, false, &hour) || hour > 23 || !eat(c, ':') ||
-      !eat_number(c, false, &minute) || minute > 59 || !eat(c, ':') ||
-      !eat_number(c, false, &second) || second > 59)
+  if (!eat_number(c, false, &hour) || hour > 23 || !eat(c, ':') || !eat_number(c, false, &minute) ||
+      minute > 59 || !eat(c, ':') || !eat_number(c, false, &second) || second > 59)
     return false;
   eat_fraction(c);
   return true;
@@ -294,7 +291,7 @@ static bool parse_number_text(chart_str text, ch_yaml_scalar *out)
 static bool has_number_bytes(chart_str text)
 {
   for (size_t i = 0; i < text.size; i++) {
-    char c = text.data[i];
+    char c      = text.data[i];
     bool is_fit = is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == '_' ||
                   c == '.' || c == '+' || c == '-' || c == 'x' || c == 'X' || c == 'o' || c == 'O';
     if (!is_fit)
@@ -336,11 +333,10 @@ ch_yaml_scalar ch_yaml_resolve(chart_str text)
 static const struct {
   const char  *tag;
   ch_yaml_kind kind;
-} known_tags[] = {
-  { "str", CH_YAML_STRING }, { "bool", CH_YAML_BOOL },           { "int", CH_YAML_INT },
-  { "float", CH_YAML_FLOAT }, { "null", CH_YAML_NIL },            { "timestamp", CH_YAML_TIMESTAMP },
-  { "binary", CH_YAML_BINARY }
-};
+} known_tags[] = { { "str", CH_YAML_STRING },   { "bool", CH_YAML_BOOL },
+                   { "int", CH_YAML_INT },      { "float", CH_YAML_FLOAT },
+                   { "null", CH_YAML_NIL },     { "timestamp", CH_YAML_TIMESTAMP },
+                   { "binary", CH_YAML_BINARY } };
 
 static ch_yaml_kind kind_of_tag(chart_str tag)
 {
@@ -373,21 +369,14 @@ bool ch_yaml_resolve_as(chart_str tag, chart_str text, ch_yaml_scalar *out)
 const char *ch_yaml_kind_tag(ch_yaml_kind kind)
 {
   switch (kind) {
-  case CH_YAML_NIL:
-    return "!!null";
-  case CH_YAML_BOOL:
-    return "!!bool";
+  case CH_YAML_NIL: return "!!null";
+  case CH_YAML_BOOL: return "!!bool";
   case CH_YAML_INT:
-  case CH_YAML_UINT:
-    return "!!int";
-  case CH_YAML_FLOAT:
-    return "!!float";
-  case CH_YAML_TIMESTAMP:
-    return "!!timestamp";
-  case CH_YAML_BINARY:
-    return "!!binary";
-  case CH_YAML_STRING:
-    break;
+  case CH_YAML_UINT: return "!!int";
+  case CH_YAML_FLOAT: return "!!float";
+  case CH_YAML_TIMESTAMP: return "!!timestamp";
+  case CH_YAML_BINARY: return "!!binary";
+  case CH_YAML_STRING: break;
   }
   return "!!str";
 }

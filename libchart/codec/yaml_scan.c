@@ -51,7 +51,7 @@ void ch_yaml_skip_to(ch_yaml_scanner *s, size_t offset)
 
 void ch_yaml_skip_break(ch_yaml_scanner *s)
 {
-  size_t width = ch_yaml_break(s, 0);
+  size_t width   = ch_yaml_break(s, 0);
   bool   is_crlf = ch_yaml_look(s, 0) == '\r' && ch_yaml_look(s, 1) == '\n';
   s->at.offset += (uint32_t) (is_crlf ? 2 : width);
   s->at.index += is_crlf ? 2 : 1;
@@ -296,8 +296,8 @@ static void leave_blocks(ch_yaml_scanner *s)
 static void fetch_document_indicator(ch_yaml_scanner *s)
 {
   leave_blocks(s);
-  append_indicator(
-    s, ch_yaml_look(s, 0) == '-' ? CH_TOKEN_DOCUMENT_START : CH_TOKEN_DOCUMENT_END, 3);
+  append_indicator(s, ch_yaml_look(s, 0) == '-' ? CH_TOKEN_DOCUMENT_START : CH_TOKEN_DOCUMENT_END,
+                   3);
 }
 
 static void fetch_flow_start(ch_yaml_scanner *s, ch_yaml_token_type type)
@@ -496,12 +496,12 @@ static void fetch_token(ch_yaml_scanner *s)
 void ch_yaml_scanner_init(ch_yaml_scanner *s, ch_yaml_text *text, size_t depth)
 {
   simple_key none = { .is_possible = false };
-  *s = (ch_yaml_scanner){ .text          = text,
-                          .data          = text->text.data,
-                          .size          = text->seen_size,
-                          .indent        = -1,
-                          .depth         = depth,
-                          .may_start_key = true };
+  *s              = (ch_yaml_scanner){ .text          = text,
+                                       .data          = text->text.data,
+                                       .size          = text->seen_size,
+                                       .indent        = -1,
+                                       .depth         = depth,
+                                       .may_start_key = true };
   ch_buffer_init(&s->queue, text->arena);
   ch_buffer_init(&s->keys, text->arena);
   ch_buffer_init(&s->indents, text->arena);

@@ -55,14 +55,14 @@ typedef struct ch_yaml_scanner {
   const char   *data;
   size_t        size;
   ch_yaml_mark  at;
-  ch_buffer     queue;  /* of ch_yaml_token: scanned, but not taken yet */
-  size_t        head;   /* the first that was not taken */
-  size_t        taken;  /* how many tokens were taken */
-  ch_buffer     keys;   /* of simple keys: one for each flow level */
+  ch_buffer     queue;   /* of ch_yaml_token: scanned, but not taken yet */
+  size_t        head;    /* the first that was not taken */
+  size_t        taken;   /* how many tokens were taken */
+  ch_buffer     keys;    /* of simple keys: one for each flow level */
   ch_buffer     indents; /* of int32_t: the columns of the block collections around this one */
   int32_t       indent;  /* the column of the innermost block collection; -1: none */
   size_t        flow_level;
-  size_t        depth;   /* how many flow levels and how many indents there may be */
+  size_t        depth;    /* how many flow levels and how many indents there may be */
   uint32_t      next_key; /* what `key` the next token gets */
   bool          may_start_key;
   bool          is_ready; /* the first token in the queue is final */
@@ -130,6 +130,16 @@ static inline bool ch_yaml_is_word(char c)
 {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
          c == '-';
+}
+
+/* The value of a hexadecimal digit; -1: it is none. */
+static inline int ch_yaml_hex_digit(char c)
+{
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  if (c >= 'a' && c <= 'f')
+    return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 /* Whether `---` or `...` stands alone at the start of this line. */

@@ -203,48 +203,25 @@ void ch_yaml_scan_plain(ch_yaml_scanner *s, ch_yaml_token *out)
 static uint32_t simple_escape(char c)
 {
   switch (c) {
-  case 'a':
-    return 0x07;
-  case 'b':
-    return 0x08;
+  case 'a': return 0x07;
+  case 'b': return 0x08;
   case 't':
-  case '\t':
-    return 0x09;
-  case 'n':
-    return 0x0A;
-  case 'v':
-    return 0x0B;
-  case 'f':
-    return 0x0C;
-  case 'r':
-    return 0x0D;
-  case 'e':
-    return 0x1B;
+  case '\t': return 0x09;
+  case 'n': return 0x0A;
+  case 'v': return 0x0B;
+  case 'f': return 0x0C;
+  case 'r': return 0x0D;
+  case 'e': return 0x1B;
   case ' ':
   case '"':
   case '\'':
-  case '\\':
-    return (unsigned char) c;
-  case 'N':
-    return 0x85;
-  case '_':
-    return 0xA0;
-  case 'L':
-    return 0x2028;
-  case 'P':
-    return 0x2029;
-  default:
-    return 0;
+  case '\\': return (unsigned char) c;
+  case 'N': return 0x85;
+  case '_': return 0xA0;
+  case 'L': return 0x2028;
+  case 'P': return 0x2029;
+  default: return 0;
   }
-}
-
-static int hex_value(char c)
-{
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 static uint32_t read_code(ch_yaml_scanner *s, size_t length)
@@ -252,7 +229,7 @@ static uint32_t read_code(ch_yaml_scanner *s, size_t length)
   uint32_t value = 0;
   ch_yaml_need(s, length);
   for (size_t i = 0; i < length; i++) {
-    int digit = hex_value(ch_yaml_look(s, i));
+    int digit = ch_yaml_hex_digit(ch_yaml_look(s, i));
     if (digit < 0)
       ch_yaml_scan_fail(s, "did not find expected hexdecimal number");
     value = value << 4 | (uint32_t) digit;
@@ -382,8 +359,8 @@ void ch_yaml_scan_quoted(ch_yaml_scanner *s, ch_yaml_token *out)
 
 typedef struct block {
   bool    is_literal;
-  int     chomping;  /* -1: no line end at the end, 0: one, 1: all */
-  int32_t indent;    /* of the text; 0: not known yet */
+  int     chomping; /* -1: no line end at the end, 0: one, 1: all */
+  int32_t indent;   /* of the text; 0: not known yet */
 } block;
 
 static void read_chomping(ch_yaml_scanner *s, block *k)
@@ -478,12 +455,12 @@ static void add_between(builder *b, const block *k, bool is_indented, size_t fro
 
 void ch_yaml_scan_block(ch_yaml_scanner *s, ch_yaml_token *out)
 {
-  block   k          = read_header(s);
-  builder b          = { .s = s, .start = s->at.offset };
-  bool    was_blank  = false;
-  size_t  line_end   = s->at.offset; /* of the last line that has text */
-  size_t  empty      = s->at.offset; /* where the empty lines behind it start */
-  size_t  empty_end  = skip_indentation(s, &k);
+  block   k         = read_header(s);
+  builder b         = { .s = s, .start = s->at.offset };
+  bool    was_blank = false;
+  size_t  line_end  = s->at.offset; /* of the last line that has text */
+  size_t  empty     = s->at.offset; /* where the empty lines behind it start */
+  size_t  empty_end = skip_indentation(s, &k);
   ch_yaml_need(s, 1);
   while ((int32_t) s->at.column == k.indent && ch_yaml_look(s, 0) != '\0') {
     bool is_blank = ch_yaml_is_blank(s, 0);

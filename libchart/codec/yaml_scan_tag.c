@@ -25,27 +25,21 @@ void ch_yaml_scan_anchor(ch_yaml_scanner *s, ch_yaml_token *out)
 
 /* ---- tags --------------------------------------------------------------------------------- */
 
-static int hex_value(char c)
-{
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Reads `%C3%A9`: the bytes of one UTF-8 character. */
 static void read_escapes(ch_yaml_scanner *s, ch_buffer *out)
 {
   for (int left = 0, is_first = 1; is_first || left > 0; left--, is_first = 0) {
     ch_yaml_need(s, 3);
-    int high = hex_value(ch_yaml_look(s, 1)), low = hex_value(ch_yaml_look(s, 2));
+    int high = ch_yaml_hex_digit(ch_yaml_look(s, 1)), low = ch_yaml_hex_digit(ch_yaml_look(s, 2));
     if (ch_yaml_look(s, 0) != '%' || high < 0 || low < 0)
       ch_yaml_scan_fail(s, "did not find URI escaped octet");
     unsigned octet = (unsigned) high << 4 | (unsigned) low;
     if (is_first) {
-      left = octet < 0x80 ? 1 : (octet & 0xE0) == 0xC0 ? 2 : (octet & 0xF0) == 0xE0 ? 3
-           : (octet & 0xF8) == 0xF0 ? 4 : 0;
+      left = octet < 0x80             ? 1
+             : (octet & 0xE0) == 0xC0 ? 2
+             : (octet & 0xF0) == 0xE0 ? 3
+             : (octet & 0xF8) == 0xF0 ? 4
+                                      : 0;
       if (left == 0)
         ch_yaml_scan_fail(s, "found an incorrect leading UTF-8 octet");
     } else if ((octet & 0xC0) != 0x80) {

@@ -13,15 +13,15 @@
  * what it does when it needs more is to fail with `bad_bytes`. */
 typedef struct ch_yaml_text {
   ch_arena     *arena;
-  chart_str     text;         /* UTF-8, without a byte order mark */
+  chart_str     text; /* UTF-8, without a byte order mark */
   bool          is_ascii;
   bool          has_marks;     /* U+FEFF stands somewhere inside */
   bool          is_transcoded; /* it was UTF-16: its offsets are not those of the file */
-  const char   *bad_bytes;    /* what is wrong with the bytes; NULL: nothing */
-  size_t        bad_offset;   /* where */
+  const char   *bad_bytes;     /* what is wrong with the bytes; NULL: nothing */
+  size_t        bad_offset;    /* where */
   size_t        seen_size;
-  size_t        base;         /* where the text starts in its file */
-  const size_t *cuts;         /* where, in the text, single bytes of the file were left out */
+  size_t        base; /* where the text starts in its file */
+  const size_t *cuts; /* where, in the text, single bytes of the file were left out */
   size_t        cut_count;
   const char   *prefix;       /* stands in front of all errors */
   size_t        fault_offset; /* where the error is that was thrown; CH_NOT_FOUND: not known */

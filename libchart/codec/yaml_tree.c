@@ -2,11 +2,12 @@
  * Building the nodes of a YAML document from events. */
 #include "codec/yaml_tree.h"
 
+#include "codec/yaml_scan.h"
+
 void ch_yaml_tree_init(ch_yaml_tree *tree, ch_yaml_text *text)
 {
   ch_fault *fault = text->arena->fault;
   *tree           = (ch_yaml_tree){ .text = text };
-  /* Numbers and offsets have 32 bits, and a node takes at least a byte of text. */
   ch_buffer_init_heap(&tree->nodes, fault, SIZE_MAX / 2);
   ch_buffer_init_heap(&tree->open, fault, SIZE_MAX / 2);
 }
@@ -85,6 +86,17 @@ static ch_yaml_node make_node(ch_yaml_tree *tree, const ch_yaml_event *event, ui
   return node;
 }
 
+/* The nodes count towards the arena's limit though they do not live there. */
+static void reserve_node(ch_yaml_tree *tree)
+{
+  const ch_arena *arena = tree->text->arena;
+  if (tree->nodes.room - tree->nodes.size >= sizeof(ch_yaml_node))
+    return;
+  if (tree->nodes.room > arena->limit / 2 || arena->used > arena->limit - tree->nodes.room * 2)
+    ch_throw(arena->fault, CHART_ERR_LIMIT, "memory limit of %zu bytes reached", arena->limit);
+  ch_buffer_reserve(&tree->nodes, sizeof(ch_yaml_node));
+}
+
 void ch_yaml_tree_add(void *taker, const ch_yaml_event *event)
 {
   ch_yaml_tree *tree = (ch_yaml_tree *) taker;
@@ -97,15 +109,10 @@ void ch_yaml_tree_add(void *taker, const ch_yaml_event *event)
   ch_yaml_node *parent = innermost(tree);
   if (parent != NULL)
     parent->as.count++;
+  reserve_node(tree);
   ch_buffer_bytes(&tree->nodes, (const char *) &node, sizeof node);
   if (event->kind == CH_YAML_MAPPING || event->kind == CH_YAML_SEQUENCE)
     ch_buffer_bytes(&tree->open, (const char *) &number, sizeof number);
-}
-
-static bool is_name_byte(char c)
-{
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         c == '-';
 }
 
 chart_str ch_yaml_tree_alias(const ch_yaml_tree *tree, const ch_yaml_node *node)
@@ -113,7 +120,7 @@ chart_str ch_yaml_tree_alias(const ch_yaml_tree *tree, const ch_yaml_node *node)
   chart_str text  = tree->text->text;
   size_t    start = (size_t) node->offset + 1;
   size_t    end   = start;
-  while (end < text.size && is_name_byte(text.data[end]))
+  while (end < text.size && ch_yaml_is_word(text.data[end]))
     end++;
   return ch_str_cut(text, start, end);
 }
