@@ -3,8 +3,8 @@
 #
 # Usage: generate_classes.py DIRECTORY > libchart/codec/regex_tables.c
 #
-# DIRECTORY holds UnicodeData.txt, Scripts.txt, CaseFolding.txt and PropertyValueAliases.txt.  Go 1.26
-# knows Unicode 15.0, whose files are in Debian 12's package unicode-data.
+# DIRECTORY holds UnicodeData.txt, Scripts.txt, CaseFolding.txt and PropertyValueAliases.txt of
+# Unicode 15.0, which Go 1.26 knows; they are in Debian 12's package unicode-data.
 
 import re
 import sys
@@ -16,8 +16,8 @@ HEAD = r"""/* SPDX-License-Identifier: Apache-2.0
 /* clang-format off */"""
 
 LAST = 0x10FFFF
-CATEGORIES = ["Cn", "Cc", "Cf", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl",
-              "No", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs"]
+CATEGORIES = """Cn Cc Cf Co Cs Ll Lm Lo Lt Lu Mc Me Mn Nd Nl No
+                Pc Pd Pe Pf Pi Po Ps Sc Sk Sm So Zl Zp Zs""".split()
 
 
 def lines(path):
@@ -134,9 +134,12 @@ def main():
     names = read_names(directory + "PropertyValueAliases.txt", scripts)
     folds = fold_ranges(read_orbits(directory + "CaseFolding.txt"))
     print(HEAD)
-    write("uint32_t", "categories", [f"0x{start << 8 | kind:08x}," for start, kind in categories], 8)
-    write("uint32_t", "scripts", [f"0x{start << 8 | kind:08x}," for start, kind in runs(by_script)], 8)
-    write("ch_regex_fold", "folds", [f"{{ 0x{a:05x}, 0x{b:05x}, {s}, {d} }}," for a, b, s, d in folds], 3)
+    write("uint32_t", "categories",
+          [f"0x{start << 8 | kind:08x}," for start, kind in categories], 8)
+    write("uint32_t", "scripts",
+          [f"0x{start << 8 | kind:08x}," for start, kind in runs(by_script)], 8)
+    write("ch_regex_fold", "folds",
+          [f"{{ 0x{a:05x}, 0x{b:05x}, {s}, {d} }}," for a, b, s, d in folds], 3)
     write("ch_regex_class_name", "class_names",
           [f'{{ "{name}", {script}, 0x{bits:08x} }},' for name, bits, script in names], 2)
 

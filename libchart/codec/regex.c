@@ -28,7 +28,7 @@ struct ch_regex {
 
   uint32_t          searches;
   bool              has_tried_pcre2, has_tried_dfa;
-  ch_regex_pcre2   *pcre2;    /* each is NULL while it is not made, or cannot be had */
+  ch_regex_pcre2   *pcre2; /* each is NULL while it is not made, or cannot be had */
   ch_regex_program *forward;
   ch_regex_dfa     *find_end;
   ch_regex_dfa     *find_start;
@@ -130,7 +130,7 @@ static const ch_regex_program *program_of(ch_regex *regex)
 static bool has_dfa(ch_regex *regex)
 {
   if (!regex->has_tried_dfa) {
-    regex->has_tried_dfa = true;
+    regex->has_tried_dfa       = true;
     ch_regex_program *backward = ch_regex_program_new(regex->arena, &regex->tree, true);
     regex->find_end            = ch_regex_dfa_new(regex->arena, program_of(regex));
     regex->find_start          = ch_regex_dfa_new(regex->arena, backward);

@@ -22,18 +22,18 @@ typedef struct ch_regex_span {
 
 /* Compiles `pattern`.  Result: arena, which it goes on using while it searches: release no mark of
  * it as long as the result is in use.  It borrows nothing else.
- * Throws: CHART_ERR_EXECUTE with Go's text, such as "error parsing regexp: missing closing ]: `[`". */
+ * Throws: CHART_ERR_EXECUTE with Go's text: "error parsing regexp: missing closing ]: `[`". */
 ch_regex *ch_regex_compile(ch_arena *arena, chart_str pattern);
 
-/* As ch_regex_compile, but a pattern that Go refuses gives NULL and, in *error, Go's text (arena). */
+/* As ch_regex_compile, but a pattern that Go refuses gives NULL and, in *error, Go's text. */
 ch_regex *ch_regex_try_compile(ch_arena *arena, chart_str pattern, chart_str *error);
 
 /* Whether `subject` contains a match: regexp.MatchString.
  * Throws: memory; limit, when it takes too long. */
 bool ch_regex_matches(ch_regex *regex, chart_str subject);
 
-/* Finds the leftmost-first match and puts its first `count` <= 1 + ch_regex_group_count(regex) spans
- * into spans, the whole match first.  Throws as ch_regex_matches. */
+/* Finds the leftmost-first match and puts `count` spans into spans: the whole match first, then as
+ * many groups; count <= 1 + ch_regex_group_count(regex).  Throws as ch_regex_matches. */
 bool ch_regex_find(ch_regex *regex, chart_str subject, ch_regex_span *spans, size_t count);
 
 /* How many capturing groups the pattern has. */

@@ -207,7 +207,7 @@ bool ch_regex_parse_class_escape(ch_regex_parser *p, ch_rune_set *set)
     parse_unicode_class(p, set);
     return true;
   }
-  char               small = (char) (letter | 0x20);
+  char small               = (char) (letter | 0x20);
   const ascii_class *class = find_class(perl_classes, COUNT_OF(perl_classes), ch_str(&small, 1));
   if (class == NULL || letter >= 0x80)
     return false;

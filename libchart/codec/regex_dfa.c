@@ -6,7 +6,7 @@
  * sides of the place are known: assertions are decided, forks followed, and the threads that accept
  * the code point make the next state.  A match shows at this moment too, one code point late.
  *
- * Code points that no step tells apart share an interval, the unit in which transitions are kept. */
+ * Code points that no step tells apart share an interval; transitions are kept for intervals. */
 #include "codec/regex_dfa.h"
 
 #include <stdlib.h>
@@ -177,10 +177,10 @@ ch_regex_dfa *ch_regex_dfa_new(ch_arena *arena, const ch_regex_program *program)
   dfa->program      = program;
   if (!make_intervals(dfa))
     return NULL;
-  dfa->seen  = (uint32_t *) ch_arena_zero(arena, program->size, sizeof *dfa->seen);
-  dfa->added = (uint32_t *) ch_arena_zero(arena, program->size, sizeof *dfa->added);
-  dfa->stack = (uint32_t *) ch_arena_array(arena, program->size + 1, sizeof *dfa->stack);
-  dfa->steps = (uint32_t *) ch_arena_array(arena, program->size + 1, sizeof *dfa->steps);
+  dfa->seen        = (uint32_t *) ch_arena_zero(arena, program->size, sizeof *dfa->seen);
+  dfa->added       = (uint32_t *) ch_arena_zero(arena, program->size, sizeof *dfa->added);
+  dfa->stack       = (uint32_t *) ch_arena_array(arena, program->size + 1, sizeof *dfa->stack);
+  dfa->steps       = (uint32_t *) ch_arena_array(arena, program->size + 1, sizeof *dfa->steps);
   dfa->width       = dfa->intervals + 1;
   dfa->state_count = 1;
   return dfa;
@@ -281,9 +281,9 @@ static void add_step(ch_regex_dfa *dfa, uint32_t step)
 /* Follows one thread of a state over an interval.  Result: whether it has matched before that. */
 static bool follow(ch_regex_dfa *dfa, uint32_t first, beside before, uint32_t interval)
 {
-  bool     is_match = false;
-  beside   after = interval == dfa->intervals ? NOTHING : (beside) dfa->interval_is[interval];
-  uint32_t depth = 0;
+  bool     is_match   = false;
+  beside   after      = interval == dfa->intervals ? NOTHING : (beside) dfa->interval_is[interval];
+  uint32_t depth      = 0;
   dfa->stack[depth++] = first;
   while (depth != 0) {
     uint32_t at = dfa->stack[--depth];
@@ -427,7 +427,7 @@ ch_regex_outcome ch_regex_dfa_find_start(ch_regex_dfa *dfa, chart_str subject, s
 {
   size_t         found = CH_NOT_FOUND, width;
   const uint32_t dead  = DEAD_STATE * dfa->width;
-  uint32_t row = start_row(dfa, kind_in(dfa, interval_after(dfa, subject, end, &width)));
+  uint32_t       row   = start_row(dfa, kind_in(dfa, interval_after(dfa, subject, end, &width)));
   for (size_t place = end; row != 0; place -= width) {
     uint32_t interval   = interval_before(dfa, subject, place, &width);
     uint32_t transition = dfa->rows[row + interval];

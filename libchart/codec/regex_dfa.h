@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The program of a regular expression as a deterministic automaton that is built while it runs.
  *
- * It looks at each code point once, whatever the pattern: the engine for long subjects, for invalid
- * UTF-8 and for patterns over which pcre2 loses itself.  It finds where a match is, not its groups. */
+ * It looks at each code point once, whatever the pattern, and takes any bytes.  It finds where a
+ * match is, not its groups. */
 #ifndef CH_CODEC_REGEX_DFA_H
 #define CH_CODEC_REGEX_DFA_H
 
@@ -14,7 +14,7 @@ typedef struct ch_regex_dfa ch_regex_dfa;
  * states too large. */
 ch_regex_dfa *ch_regex_dfa_new(ch_arena *arena, const ch_regex_program *program);
 
-/* Where the leftmost-first match ends that starts at or after `from`; any: where some match does. */
+/* Where the leftmost-first match ends starting at or after `from`; any: where some match ends. */
 ch_regex_outcome ch_regex_dfa_find_end(ch_regex_dfa *dfa, chart_str subject, size_t from, bool any,
                                        size_t *end);
 

@@ -257,11 +257,11 @@ static thread_list new_list(ch_arena *arena, size_t size)
 
 static void run(machine *m, size_t from)
 {
-  thread_list now = new_list(m->arena, m->program->size);
-  thread_list then = new_list(m->arena, m->program->size);
+  thread_list now   = new_list(m->arena, m->program->size);
+  thread_list then  = new_list(m->arena, m->program->size);
   size_t      place = from, width, next_width;
-  m->before    = rune_before(m->subject, place);
-  int32_t rune = rune_at(m->subject, place, &width);
+  m->before         = rune_before(m->subject, place);
+  int32_t rune      = rune_at(m->subject, place, &width);
   for (;;) {
     if (now.size == 0) {
       if (m->found != NULL || (m->program->is_anchored && place != 0))

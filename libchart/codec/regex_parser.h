@@ -21,8 +21,8 @@ typedef struct ch_regex_parser {
   size_t          stack_size, stack_room;
   chart_str      *names;
   size_t          group_count, names_room;
-  size_t          last_repeat; /* where the repetition began that ended right here, or CH_NOT_FOUND */
-  size_t          class_bounds; /* ends of ranges so far, for one of Go's limits */
+  size_t last_repeat;  /* where the repetition began that ended right here, or CH_NOT_FOUND */
+  size_t class_bounds; /* ends of ranges so far, for one of Go's limits */
 } ch_regex_parser;
 
 /* Throws: error parsing regexp: WHAT: `pattern[from, to)`. */

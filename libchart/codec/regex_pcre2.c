@@ -12,8 +12,8 @@
 #include "codec/regex_translate.h"
 
 enum {
-  MANY_SEARCHES   = 64,    /* from here on, machine code pays */
-  BASE_EFFORT     = 5000,  /* the match limit: this and … */
+  MANY_SEARCHES   = 64,   /* from here on, machine code pays */
+  BASE_EFFORT     = 5000, /* the match limit: this and … */
   EFFORT_PER_BYTE = 8,
   MOST_HEAP_KIB   = 16384,
   MOST_FAILURES   = 3

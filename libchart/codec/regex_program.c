@@ -114,9 +114,9 @@ static uint32_t compile_loop(compiler *c, const ch_regex_node *repeat, uint32_t 
  * of the empty match would be wrong. */
 static uint32_t compile_repeat(compiler *c, const ch_regex_node *node, uint32_t next)
 {
-  const ch_regex_node *sub = node->as.sub.nodes[0];
-  uint32_t entry = next, fork;
-  int32_t  copies = node->min;
+  const ch_regex_node *sub    = node->as.sub.nodes[0];
+  uint32_t             entry  = next, fork;
+  int32_t              copies = node->min;
   if (node->max == CH_REGEX_NO_LIMIT) {
     entry = compile_loop(c, node, next, &fork);
     if (node->min == 0)
@@ -153,9 +153,9 @@ static uint32_t compile_branches(compiler *c, const ch_regex_node *node, uint32_
 static uint32_t compile_assertion(compiler *c, ch_regex_op op, uint32_t next)
 {
   static const uint8_t mirrored[] = {
-    [CH_REGEX_BEGIN_TEXT] = CH_REGEX_END_TEXT,   [CH_REGEX_END_TEXT] = CH_REGEX_BEGIN_TEXT,
-    [CH_REGEX_BEGIN_LINE] = CH_REGEX_END_LINE,   [CH_REGEX_END_LINE] = CH_REGEX_BEGIN_LINE,
-    [CH_REGEX_WORD_EDGE] = CH_REGEX_WORD_EDGE,   [CH_REGEX_NO_WORD_EDGE] = CH_REGEX_NO_WORD_EDGE,
+    [CH_REGEX_BEGIN_TEXT] = CH_REGEX_END_TEXT, [CH_REGEX_END_TEXT] = CH_REGEX_BEGIN_TEXT,
+    [CH_REGEX_BEGIN_LINE] = CH_REGEX_END_LINE, [CH_REGEX_END_LINE] = CH_REGEX_BEGIN_LINE,
+    [CH_REGEX_WORD_EDGE] = CH_REGEX_WORD_EDGE, [CH_REGEX_NO_WORD_EDGE] = CH_REGEX_NO_WORD_EDGE,
   };
   return add_step(c, CH_REGEX_DO_ASSERT, next, c->program->is_reversed ? mirrored[op] : op);
 }
@@ -165,8 +165,7 @@ static uint32_t compile(compiler *c, const ch_regex_node *node, uint32_t next)
   switch (node->op) {
   case CH_REGEX_EMPTY: return next;
   case CH_REGEX_LITERAL: return compile_literal(c, node, next);
-  case CH_REGEX_CLASS:
-    return add_step(c, CH_REGEX_DO_CLASS, next, find_class(c, &node->as.set));
+  case CH_REGEX_CLASS: return add_step(c, CH_REGEX_DO_CLASS, next, find_class(c, &node->as.set));
   case CH_REGEX_GROUP: return compile_group(c, node, next);
   case CH_REGEX_REPEAT: return compile_repeat(c, node, next);
   case CH_REGEX_ALTERNATE: return compile_branches(c, node, next);
@@ -220,9 +219,9 @@ static void find_first_bytes(compiler *c)
 {
   ch_regex_program *program = c->program;
   ch_arena_mark     mark    = ch_arena_take_mark(c->arena);
-  bool     *seen  = (bool *) ch_arena_zero(c->arena, program->size, sizeof *seen);
-  uint32_t *stack = (uint32_t *) ch_arena_array(c->arena, program->size + 1, sizeof *stack);
-  size_t    depth = 0;
+  bool             *seen    = (bool *) ch_arena_zero(c->arena, program->size, sizeof *seen);
+  uint32_t         *stack = (uint32_t *) ch_arena_array(c->arena, program->size + 1, sizeof *stack);
+  size_t            depth = 0;
   program->has_first_bytes = true;
   stack[depth++]           = program->start;
   while (depth != 0) {
@@ -243,8 +242,7 @@ static void find_first_bytes(compiler *c)
   ch_arena_release(c->arena, mark);
 }
 
-ch_regex_program *ch_regex_program_new(ch_arena *arena, const ch_regex_tree *tree,
-                                       bool is_reversed)
+ch_regex_program *ch_regex_program_new(ch_arena *arena, const ch_regex_tree *tree, bool is_reversed)
 {
   compiler c = { arena, (ch_regex_program *) ch_arena_zero(arena, 1, sizeof(ch_regex_program)) };
   c.program->is_reversed = is_reversed;

@@ -18,11 +18,11 @@ typedef enum ch_regex_outcome {
 
 typedef enum ch_regex_opcode {
   CH_REGEX_DO_MATCH,
-  CH_REGEX_DO_RUNE,   /* this code point; then `next` */
-  CH_REGEX_DO_CLASS,  /* one of a class; then `next` */
-  CH_REGEX_DO_FORK,   /* rather `next`, or else `other` */
-  CH_REGEX_DO_SAVE,   /* remember the place in slot `other`; then `next` */
-  CH_REGEX_DO_ASSERT  /* the ch_regex_op `other` holds here; then `next` */
+  CH_REGEX_DO_RUNE,  /* this code point; then `next` */
+  CH_REGEX_DO_CLASS, /* one of a class; then `next` */
+  CH_REGEX_DO_FORK,  /* rather `next`, or else `other` */
+  CH_REGEX_DO_SAVE,  /* remember the place in slot `other`; then `next` */
+  CH_REGEX_DO_ASSERT /* the ch_regex_op `other` holds here; then `next` */
 } ch_regex_opcode;
 
 typedef struct ch_regex_step {

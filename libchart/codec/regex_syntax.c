@@ -59,12 +59,12 @@ static uint32_t least_case(uint32_t rune)
 
 static void push_literal(ch_regex_parser *p, uint32_t rune)
 {
-  ch_regex_node *node     = ch_regex_new_node(p, CH_REGEX_LITERAL);
-  node->folds             = (p->flags & CH_REGEX_FOLD) != 0;
-  node->as.text.runes     = (uint32_t *) ch_arena_array(p->arena, 1, sizeof(uint32_t));
-  node->as.text.runes[0]  = node->folds ? least_case(rune) : rune;
-  node->as.text.count     = 1;
-  node->as.text.room      = 1;
+  ch_regex_node *node    = ch_regex_new_node(p, CH_REGEX_LITERAL);
+  node->folds            = (p->flags & CH_REGEX_FOLD) != 0;
+  node->as.text.runes    = (uint32_t *) ch_arena_array(p->arena, 1, sizeof(uint32_t));
+  node->as.text.runes[0] = node->folds ? least_case(rune) : rune;
+  node->as.text.count    = 1;
+  node->as.text.room     = 1;
   ch_regex_push(p, node);
 }
 
@@ -301,8 +301,8 @@ static uint8_t flag_of(uint32_t letter)
 /* (?flags) or (?flags: */
 static void parse_flags(ch_regex_parser *p)
 {
-  size_t  start = p->at;
-  uint8_t flags = p->flags;
+  size_t  start  = p->at;
+  uint8_t flags  = p->flags;
   bool    is_off = false, has_flag = false;
   p->at += 2;
   while (p->at < p->pattern.size) {
@@ -355,8 +355,8 @@ static void parse_close(ch_regex_parser *p)
     ch_regex_push(p, inner);
     return;
   }
-  open->op           = CH_REGEX_GROUP;
-  open->as.sub.nodes = (ch_regex_node **) ch_arena_array(p->arena, 1, sizeof(void *));
+  open->op              = CH_REGEX_GROUP;
+  open->as.sub.nodes    = (ch_regex_node **) ch_arena_array(p->arena, 1, sizeof(void *));
   open->as.sub.nodes[0] = inner;
   open->as.sub.count    = 1;
   ch_regex_push(p, open);

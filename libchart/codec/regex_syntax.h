@@ -28,10 +28,10 @@ typedef enum ch_regex_op {
 typedef struct ch_regex_node ch_regex_node;
 
 struct ch_regex_node {
-  uint8_t  op;      /* a ch_regex_op */
-  uint8_t  flags;   /* OPEN: those of the parser outside */
-  bool     folds;   /* LITERAL: in any case; its letters are the least ones of their orbits */
-  bool     is_lazy; /* REPEAT: prefers fewer */
+  uint8_t  op;         /* a ch_regex_op */
+  uint8_t  flags;      /* OPEN: those of the parser outside */
+  bool     folds;      /* LITERAL: in any case; its letters are the least ones of their orbits */
+  bool     is_lazy;    /* REPEAT: prefers fewer */
   bool     is_counted; /* REPEAT: was written {…} */
   uint32_t height;
   int32_t  min, max; /* REPEAT */

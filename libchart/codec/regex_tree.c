@@ -180,9 +180,8 @@ void ch_regex_join_concat(ch_regex_parser *p)
   size_t count = p->stack_size - first;
   if (count == 1)
     return;
-  ch_regex_node *node = count == 0
-                          ? ch_regex_new_node(p, CH_REGEX_EMPTY)
-                          : collect(p, CH_REGEX_CONCAT, p->stack + first, count);
+  ch_regex_node *node = count == 0 ? ch_regex_new_node(p, CH_REGEX_EMPTY)
+                                   : collect(p, CH_REGEX_CONCAT, p->stack + first, count);
   p->stack_size       = first;
   ch_regex_push(p, node);
 }

@@ -58,9 +58,17 @@ static int compare_ranges(const void *a, const void *b)
   return (first > other) - (first < other);
 }
 
+static bool is_tidy(const ch_rune_set *set)
+{
+  for (size_t i = 1; i < set->size; i++)
+    if (set->ranges[i].first <= set->ranges[i - 1].last + 1)
+      return false;
+  return true;
+}
+
 void ch_rune_set_tidy(ch_rune_set *set)
 {
-  if (set->size < 2)
+  if (is_tidy(set))
     return;
   qsort(set->ranges, set->size, sizeof *set->ranges, compare_ranges);
   ch_rune_range *kept = set->ranges;

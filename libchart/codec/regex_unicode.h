@@ -47,8 +47,8 @@ uint32_t ch_rune_next_case(uint32_t rune);
 
 /* ---- the tables (regex_tables.c) ---------------------------------------------------------- */
 
-/* Code points first, first + stride … last have their next case `delta` further on.  Delta 0: they
- * are pairs of neighbours, each the other's other case. */
+/* Code points first, first + stride … last have their next case `delta` further on.
+ * Delta 0: they are pairs of neighbours, each the other's other case. */
 typedef struct ch_regex_fold {
   uint32_t first;
   uint32_t last;

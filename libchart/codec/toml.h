@@ -15,7 +15,7 @@ typedef struct ch_toml_times {
   bool (*write)(ch_buffer *out, chart_value value);
 } ch_toml_times;
 
-/* Appends the TOML of `value`, which must not be nil.  Throws CHART_ERR_YAML with Go's words:
+/* Appends the TOML of `value`, which must not be nil, to a buffer on an arena.  Throws CHART_ERR_YAML with Go's words:
  * "toml: cannot encode array with nil element". */
 void ch_toml_write(ch_buffer *out, chart_value value, const ch_toml_times *times);
 

@@ -6,7 +6,7 @@
 
 /* At every token libyaml looks at all flow levels, and it knows no limit: deep texts are not for
  * it. */
-enum { DEEPEST = 100 };
+enum { DEEPEST = 40 };
 
 typedef struct scan {
   ch_yaml_text *text;

@@ -11,11 +11,15 @@
 
 enum { OVERWRITE = 1, MUST = 2 };
 
+/* Dicts that share parts with themselves, level on level, have no end in sight. */
+enum { MOST_ENTRIES = 100000000 };
+
 static const char different_types[] = "src and dst must be of same type";
 
 typedef struct merger {
   ch_call *call;
   bool     overwrites;
+  size_t   entries; /* merged so far */
 } merger;
 
 /* mergo's isEmptyValue: pointers are empty as what they point to is, and structs never are. */
@@ -85,9 +89,14 @@ static bool merge_entry(merger *self, chart_value target, chart_value source,
  * merging may move the entries. */
 static bool merge_dicts(merger *self, chart_value target, chart_value source)
 {
+  if (target.as.dict == source.as.dict) /* a shared one: there is nothing to take over */
+    return true;
   ch_guard_stack(self->call->fault);
   (void) ch_dict_sorted(source);
   for (size_t i = 0; i < ch_dict_size(source); i++) {
+    if (++self->entries > MOST_ENTRIES)
+      ch_throw(self->call->fault, CHART_ERR_LIMIT, "limit of %d merged entries reached",
+               (int) MOST_ENTRIES);
     chart_dict_entry entry = source.as.dict->entries[i];
     if (!merge_entry(self, target, source, &entry))
       return false;
@@ -97,7 +106,7 @@ static bool merge_dicts(merger *self, chart_value target, chart_value source)
 
 static chart_value fn_merge(CH_PARAMETERS)
 {
-  merger      self   = { call, (call->function->variant & OVERWRITE) != 0 };
+  merger      self   = { call, (call->function->variant & OVERWRITE) != 0, 0 };
   chart_value target = arg[0];
   target.type        = CH_TYPE_DICT;
   for (size_t i = 1; i < count; i++) {

@@ -16,7 +16,7 @@ enum { EXPANDED = 0, LITERAL = 2 }; /* or PLAIN, MUST */
 /* ---- the cache ---------------------------------------------------------------------------- */
 
 enum {
-  CACHE_SLOTS = 256,      /* a power of two */
+  CACHE_SLOTS = 256, /* a power of two */
   MOST_CACHED = 128,
   MOST_BYTES  = 16 << 20, /* that the cached patterns may take */
 };
@@ -292,8 +292,7 @@ static void append_named(ch_buffer *out, const replacement *r, chart_str name)
     return;
   }
   for (size_t i = 1; i <= groups; i++) {
-    if (ch_str_equal(ch_regex_group_name(r->regex, i), name) &&
-        r->spans[i].start != CH_NOT_FOUND) {
+    if (ch_str_equal(ch_regex_group_name(r->regex, i), name) && r->spans[i].start != CH_NOT_FOUND) {
       append_group(out, r, i);
       return;
     }
@@ -348,10 +347,10 @@ static void append_replaced(ch_buffer *out, const replacement *r)
 static chart_value fn_regexReplaceAll(CH_PARAMETERS)
 {
   bool        is_literal = (call->function->variant & LITERAL) != 0;
-  replacement r          = { compiled(call, arg[0]), ch_text(arg[1]), ch_text(arg[2]), false, NULL };
-  r.has_groups           = !is_literal && ch_str_find_byte(r.text, '$', 0) != CH_NOT_FOUND;
-  size_t groups          = ch_regex_group_count(r.regex);
-  r.spans = (ch_regex_span *) ch_arena_array(call->arena, 1 + groups, sizeof *r.spans);
+  replacement r = { compiled(call, arg[0]), ch_text(arg[1]), ch_text(arg[2]), false, NULL };
+  r.has_groups  = !is_literal && ch_str_find_byte(r.text, '$', 0) != CH_NOT_FOUND;
+  size_t groups = ch_regex_group_count(r.regex);
+  r.spans       = (ch_regex_span *) ch_arena_array(call->arena, 1 + groups, sizeof *r.spans);
   ch_buffer out;
   ch_buffer_init(&out, call->arena);
   append_replaced(&out, &r);
@@ -380,14 +379,13 @@ const ch_function ch_regex_functions[] = {
     "regexMatch that fails on a broken pattern" },
   { "regexFind", "func(string, string) string", fn_regexFind, PLAIN,
     "the first match of PATTERN in STRING, or \"\"" },
-  { "mustRegexFind", "func(string, string) string", fn_regexFind, MUST,
-    "as regexFind" },
+  { "mustRegexFind", "func(string, string) string", fn_regexFind, MUST, "as regexFind" },
   { "regexFindAll", "func(string, string, int) []string", fn_regexFindAll, PLAIN,
     "the first N matches of PATTERN in STRING; all with -1" },
   { "mustRegexFindAll", "func(string, string, int) []string", fn_regexFindAll, MUST,
     "as regexFindAll" },
-  { "regexReplaceAll", "func(string, string, string) string", fn_regexReplaceAll,
-    PLAIN | EXPANDED, "STRING with each match of PATTERN replaced by TEXT; $1 is a group" },
+  { "regexReplaceAll", "func(string, string, string) string", fn_regexReplaceAll, PLAIN | EXPANDED,
+    "STRING with each match of PATTERN replaced by TEXT; $1 is a group" },
   { "mustRegexReplaceAll", "func(string, string, string) string", fn_regexReplaceAll,
     MUST | EXPANDED, "as regexReplaceAll" },
   { "regexReplaceAllLiteral", "func(string, string, string) string", fn_regexReplaceAll,
@@ -396,8 +394,7 @@ const ch_function ch_regex_functions[] = {
     MUST | LITERAL, "as regexReplaceAllLiteral" },
   { "regexSplit", "func(string, string, int) []string", fn_regexSplit, PLAIN,
     "STRING cut at the matches of PATTERN into at most N parts; all with -1" },
-  { "mustRegexSplit", "func(string, string, int) []string", fn_regexSplit, MUST,
-    "as regexSplit" },
+  { "mustRegexSplit", "func(string, string, int) []string", fn_regexSplit, MUST, "as regexSplit" },
   { "regexQuoteMeta", "func(string) string", fn_regexQuoteMeta, 0,
     "a pattern that matches STRING alone" },
   { 0 },

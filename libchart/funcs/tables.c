@@ -25,5 +25,6 @@ const ch_function *const ch_function_tables[] = {
   ch_regex_functions,
   ch_date_functions,
   ch_url_functions,
+  ch_toml_functions,
   NULL,
 };

@@ -25,6 +25,11 @@ typedef struct ch_zone_period {
 /* Go's &time.utcLoc is NULL here; this is time.Local. */
 extern const ch_zone ch_zone_local;
 
+/* Those of TOML's dates without a zone, by whose identity they are told apart. */
+extern const ch_zone ch_zone_local_datetime;
+extern const ch_zone ch_zone_local_date;
+extern const ch_zone ch_zone_local_time;
+
 /* The zone called `name` (time.LoadLocation), from the system's database through call->host.
  * Result: false when there is none.  *out (NULL for UTC) lives as long as the rendering. */
 bool ch_zone_load(ch_call *call, const ch_zone **out, chart_str name);

@@ -66,6 +66,19 @@ static const ch_zone zone_utc = { .object = { &ch_zone_class, (void *) &zone_utc
 const ch_zone ch_zone_local = { .object = { &ch_zone_class, (void *) &ch_zone_local },
                                 .name   = { "UTC", 3 } };
 
+static const ch_zone_change no_change = { .when = INT64_MIN };
+
+#define LOCAL_ZONE(variable, text)                                                              \
+  static const ch_zone_kind variable##_kind = { .name = { text, sizeof(text) - 1 } };           \
+  const ch_zone variable = { .object = { &ch_zone_class, (void *) &variable },                  \
+                             .name   = { text, sizeof(text) - 1 },                              \
+                             .kinds  = &variable##_kind, .kind_count = 1, .changes = &no_change, \
+                             .change_count = 1 }
+
+LOCAL_ZONE(ch_zone_local_datetime, "datetime-local");
+LOCAL_ZONE(ch_zone_local_date, "date-local");
+LOCAL_ZONE(ch_zone_local_time, "time-local");
+
 const ch_zone *ch_zone_make(ch_arena *arena, ch_zone zone)
 {
   ch_zone *result = (ch_zone *) ch_arena_alloc(arena, sizeof *result);
@@ -76,8 +89,6 @@ const ch_zone *ch_zone_make(ch_arena *arena, ch_zone zone)
 
 /* Go keeps nameless zones of whole hours, so that all of one offset are the same. */
 enum { FIRST_HOUR = -12, LAST_HOUR = 14 };
-
-static const ch_zone_change no_change = { .when = INT64_MIN };
 
 #define NAMELESS_KIND(hour) { .offset = (hour) * 3600 }
 #define NAMELESS_ZONE(hour)                                                            \

@@ -25,6 +25,7 @@ typedef struct parser {
   size_t                 action; /* offset of the action's start, or CH_NOT_FOUND */
   ch_template          **defined;
   size_t                 defined_size, defined_room;
+  chart_value            defined_index; /* name to place in `defined` */
 } parser;
 
 static ch_node *parse_pipeline(parser *p, const char *context, ch_token_kind end);
@@ -197,16 +198,18 @@ static ch_node *new_path(parser *p, ch_node_kind kind, uint32_t offset, chart_st
 /* Adds a template to those that the text defines; the first non-empty one of a name stays. */
 static void define(parser *p, ch_template *template)
 {
-  for (size_t i = 0; i < p->defined_size; i++) {
-    ch_template *old = p->defined[i];
-    if (!ch_str_equal(old->name, template->name))
-      continue;
-    if (ch_node_is_empty(old->root))
-      p->defined[i] = template;
+  if (p->defined_index.kind != CHART_DICT)
+    p->defined_index = ch_dict_new(p->arena, CH_TYPE_DICT, 1);
+  const chart_dict_entry *present = ch_dict_find(p->defined_index, template->name);
+  if (present != NULL) {
+    ch_template **old = &p->defined[present->value.as.natural];
+    if (ch_node_is_empty((*old)->root))
+      *old = template;
     else if (!ch_node_is_empty(template->root))
       fail_quoted(p, "template: multiple definition of template ", template->name, "");
     return;
   }
+  ch_dict_set(p->arena, p->defined_index, template->name, ch_uint64(p->defined_size));
   if (p->defined_size == p->defined_room) {
     size_t        room = p->defined_room == 0 ? 8 : p->defined_room * 2;
     ch_template **all  = (ch_template **) ch_arena_array(p->arena, room, sizeof *all);

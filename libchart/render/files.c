@@ -39,7 +39,7 @@ static chart_value fn_Glob(ch_call *call, const chart_value *arg, size_t count)
   chart_value             found   = ch_dict_new(call->arena, CH_TYPE_FILES, 4);
   const chart_dict_entry *entries = ch_dict_sorted(arg[0]);
   for (size_t i = 0; i < ch_dict_size(arg[0]); i++)
-    if (ch_files_glob_match(call->fault, pattern, entries[i].key))
+    if (ch_files_glob_match(call->arena, pattern, entries[i].key))
       ch_dict_set(call->arena, found, entries[i].key, entries[i].value);
   return found;
 }

@@ -91,31 +91,52 @@ typedef struct part {
   const struct part *rest; /* or NULL */
 } part;
 
-static bool match(ch_fault *fault, const part *p, chart_str name);
+/* Where in the pattern a part stands decides what follows it, so a star or brace and a place in the
+ * name that did not lead anywhere once never will: `failed` has a bit for each pair of them. */
+typedef struct matcher {
+  ch_fault     *fault;
+  chart_str     pattern, name;
+  unsigned char *failed;
+} matcher;
 
-static bool match_text(ch_fault *fault, chart_str pattern, const part *rest, chart_str name)
+static bool match(matcher *m, const part *p, chart_str name);
+
+static bool match_text(matcher *m, chart_str pattern, const part *rest, chart_str name)
 {
   part p = { pattern, rest };
-  return match(fault, &p, name);
+  return match(m, &p, name);
 }
 
-static bool match_star(ch_fault *fault, const part *p, chart_str name)
+/* Notes that the part, which starts with a star or a brace, does not match `name`.  Result: false
+ * when that was known. */
+static bool begin(matcher *m, const part *p, chart_str name)
+{
+  size_t state = (size_t) (p->text.data - m->pattern.data) * (m->name.size + 1) +
+                 (m->name.size - name.size);
+  bool   is_known = (m->failed[state / 8] >> state % 8 & 1) != 0;
+  m->failed[state / 8] |= (unsigned char) (1u << state % 8);
+  return !is_known;
+}
+
+static bool match_star(matcher *m, const part *p, chart_str name)
 {
   bool   crosses = p->text.size > 1 && p->text.data[1] == '*';
   size_t stars   = 1;
   while (stars < p->text.size && p->text.data[stars] == '*')
     stars++;
-  for (size_t taken = 0; taken <= name.size; taken++) {
-    if (match_text(fault, ch_str_from(p->text, stars), p->rest, ch_str_from(name, taken)))
+  for (; begin(m, p, name); name = ch_str_from(name, 1)) {
+    if (match_text(m, ch_str_from(p->text, stars), p->rest, name))
       return true;
-    if (taken < name.size && !crosses && name.data[taken] == '/')
+    if (name.size == 0 || (!crosses && name.data[0] == '/'))
       return false;
   }
   return false;
 }
 
-static bool match_braces(ch_fault *fault, const part *p, chart_str name)
+static bool match_braces(matcher *m, const part *p, chart_str name)
 {
+  if (!begin(m, p, name))
+    return false;
   size_t end    = braces_end(p->text, 0);
   part   behind = { ch_str_from(p->text, end + 1), p->rest };
   size_t depth  = 0;
@@ -128,7 +149,7 @@ static bool match_braces(ch_fault *fault, const part *p, chart_str name)
     }
     depth += c == '{';
     if (depth == 0 && (c == ',' || i == end)) {
-      if (match_text(fault, ch_str_cut(p->text, start, i), &behind, name))
+      if (match_text(m, ch_str_cut(p->text, start, i), &behind, name))
         return true;
       start = i + 1;
     }
@@ -137,16 +158,16 @@ static bool match_braces(ch_fault *fault, const part *p, chart_str name)
   return false;
 }
 
-static bool match(ch_fault *fault, const part *p, chart_str name)
+static bool match(matcher *m, const part *p, chart_str name)
 {
-  ch_guard_stack(fault);
+  ch_guard_stack(m->fault);
   if (p->text.size == 0)
-    return p->rest == NULL ? name.size == 0 : match(fault, p->rest, name);
+    return p->rest == NULL ? name.size == 0 : match(m, p->rest, name);
   char c = p->text.data[0];
   if (c == '*')
-    return match_star(fault, p, name);
+    return match_star(m, p, name);
   if (c == '{')
-    return match_braces(fault, p, name);
+    return match_braces(m, p, name);
   if (name.size == 0)
     return false;
   size_t   width, used = 1;
@@ -165,10 +186,16 @@ static bool match(ch_fault *fault, const part *p, chart_str name)
     used  = at + 1;
     width = 1;
   }
-  return match_text(fault, ch_str_from(p->text, used), p->rest, ch_str_from(name, width));
+  return match_text(m, ch_str_from(p->text, used), p->rest, ch_str_from(name, width));
 }
 
-bool ch_files_glob_match(ch_fault *fault, chart_str pattern, chart_str name)
+bool ch_files_glob_match(ch_arena *arena, chart_str pattern, chart_str name)
 {
-  return match_text(fault, pattern, NULL, name);
+  ch_arena_mark mark   = ch_arena_take_mark(arena);
+  size_t        states = pattern.size * (name.size + 1);
+  matcher       m      = { arena->fault, pattern, name,
+                           (unsigned char *) ch_arena_zero(arena, states / 8 + 1, 1) };
+  bool          found  = match_text(&m, pattern, NULL, name);
+  ch_arena_release(arena, mark);
+  return found;
 }

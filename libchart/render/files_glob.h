@@ -8,7 +8,7 @@
 /* Whether the pattern is well formed. */
 bool ch_files_glob_valid(chart_str pattern);
 
-/* Whether all of `name` matches the well-formed pattern.  Throws: only when nested too deeply. */
-bool ch_files_glob_match(ch_fault *fault, chart_str pattern, chart_str name);
+/* Whether all of `name` matches the well-formed pattern.  Throws: nested too deeply; memory. */
+bool ch_files_glob_match(ch_arena *arena, chart_str pattern, chart_str name);
 
 #endif

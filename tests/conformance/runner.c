@@ -4,7 +4,8 @@
  *   conformance FILE.yaml…        every case; differences are printed
  *   conformance --case NAME FILE  one case, with what came out
  *
- * The chart of each case lives in memory: the context's host table serves its files. */
+ * The chart of each case lives in memory: the context's host table serves its files.  Time zones are
+ * those of the system. */
 #include <chart/chart.h>
 
 #include <errno.h>
@@ -47,7 +48,12 @@ static const memory_file *tree_find(const memory_tree *tree, const char *path)
 static int read_file(void *user, const char *path,
                      bool (*write)(void *sink, const void *bytes, size_t size), void *sink)
 {
-  const memory_file *file = tree_find((const memory_tree *) user, path);
+  const memory_file *file    = tree_find((const memory_tree *) user, path);
+  const char         zones[] = "/usr/share/zoneinfo/";
+  if (strncmp(path, zones, sizeof zones - 1) == 0) {
+    chart_host system = chart_host_posix();
+    return system.read_file(system.user, path, write, sink);
+  }
   if (file == NULL)
     return ENOENT;
   write(sink, file->data.data, file->data.size);
@@ -218,16 +224,34 @@ static chart_str text_field(chart_value dict, const char *name)
   return chart_text(field(dict, name));
 }
 
-/* C strings of the values' texts, kept until the program ends: a runner is short-lived. */
+/* A C string of a value's text, kept until the program ends: a runner is short-lived. */
+typedef struct kept {
+  struct kept *older;
+  char         text[];
+} kept;
+
+static kept *all_kept = NULL;
+
 static const char *c_string(chart_str s)
 {
-  char *copy = (char *) malloc(s.size + 1);
+  kept *copy = (kept *) malloc(sizeof *copy + s.size + 1);
   if (copy == NULL)
     exit(2);
   if (s.size != 0)
-    memcpy(copy, s.data, s.size);
-  copy[s.size] = '\0';
-  return copy;
+    memcpy(copy->text, s.data, s.size);
+  copy->text[s.size] = '\0';
+  copy->older        = all_kept;
+  all_kept           = copy;
+  return copy->text;
+}
+
+static void free_kept(void)
+{
+  while (all_kept != NULL) {
+    kept *older = all_kept->older;
+    free(all_kept);
+    all_kept = older;
+  }
 }
 
 /* The value of flag `name` when flags[*i] is it, as --name=value or --name value. */
@@ -615,6 +639,7 @@ int main(int argc, char **argv)
   }
   for (int i = first; i < argc; i++)
     run_file(argv[i], only, &sum);
+  free_kept();
   printf("%zu passed, %zu failed\n", sum.passed, sum.failed);
   return sum.failed == 0 && sum.passed != 0 ? 0 : 1;
 }

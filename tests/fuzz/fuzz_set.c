@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   if (text == NULL || chart_values_create(&values, context, NULL) != CHART_OK)
     abort();
   memcpy(text, bytes, size);
-  text[size] = '\0';
+  text[size]                          = '\0';
   static const chart_set_kind kinds[] = { CHART_SET, CHART_SET_STRING, CHART_SET_LITERAL,
                                           CHART_SET_FILE, CHART_SET_JSON };
   chart_set_kind kind = size == 0 ? CHART_SET : kinds[bytes[0] % (sizeof kinds / sizeof *kinds)];

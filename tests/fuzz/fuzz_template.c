@@ -3,12 +3,11 @@
 #include "fuzz.h"
 #include "memory_chart.h"
 
-static const char chart_yaml[] = "apiVersion: v2\nname: c\nversion: 0.1.0\nappVersion: v1\n";
-static const char values_yaml[] =
-  "s: text\nn: 3\nf: 1.5\nb: true\nnothing: null\nempty: \"\"\n"
-  "list: [a, 1, null, {k: v}]\n"
-  "map: {a: 1, b: {c: [1, 2]}, \"odd key\": x}\n"
-  "text: |\n  {{ .Values.s }}\n  line: two\n";
+static const char chart_yaml[]  = "apiVersion: v2\nname: c\nversion: 0.1.0\nappVersion: v1\n";
+static const char values_yaml[] = "s: text\nn: 3\nf: 1.5\nb: true\nnothing: null\nempty: \"\"\n"
+                                  "list: [a, 1, null, {k: v}]\n"
+                                  "map: {a: 1, b: {c: [1, 2]}, \"odd key\": x}\n"
+                                  "text: |\n  {{ .Values.s }}\n  line: two\n";
 static const char helpers[] =
   "{{- define \"h\" }}{{ . }}{{ end }}\n"
   "{{- define \"again\" }}{{ if . }}{{ include \"again\" (rest .) }}{{ end }}{{ end }}\n";

@@ -61,12 +61,12 @@ static bool inside(const char *path, chart_str *out)
 
 /* ---- host --------------------------------------------------------------------------------------- */
 
-static int read_file(void *user, const char *path,
+static int read_file(void *user, const char                                          *path,
                      bool (*write)(void *sink, const void *bytes, size_t size), void *sink)
 {
   chart_str name;
-  chart_str text = inside(path, &name) ? memory_chart_find((memory_chart *) user, name)
-                                       : (chart_str){ NULL, 0 };
+  chart_str text =
+    inside(path, &name) ? memory_chart_find((memory_chart *) user, name) : (chart_str){ NULL, 0 };
   if (text.data == NULL)
     return ENOENT;
   write(sink, text.data, text.size);
@@ -92,7 +92,7 @@ static bool is_name(chart_str name)
          !(name.size <= 2 && memcmp(name.data, "..", name.size) == 0);
 }
 
-static int list_directory(void *user, const char *path,
+static int list_directory(void *user, const char                                         *path,
                           bool (*entry)(void *sink, const chart_file_entry *entry), void *sink)
 {
   const memory_chart *chart = (const memory_chart *) user;
@@ -101,7 +101,7 @@ static int list_directory(void *user, const char *path,
   if (!inside(path, &folder) || folder.size + 2 > sizeof prefix)
     return ENOENT;
   int       length = snprintf(prefix, sizeof prefix, "%.*s%s", (int) folder.size, folder.data,
-                              folder.size == 0 ? "" : "/");
+                        folder.size == 0 ? "" : "/");
   chart_str start  = { prefix, (size_t) length };
   for (size_t i = 0; i < chart->count; i++) {
     chart_str file = chart->files[i].path;
@@ -153,17 +153,17 @@ static int no_randomness(void *user, void *bytes, size_t size)
 chart_context *memory_chart_context(memory_chart *chart)
 {
   chart_context *context;
-  chart_host     host   = CHART_HOST_INIT;
-  chart_limits   limits = CHART_LIMITS_INIT;
-  host.user             = chart;
-  host.now              = stopped_clock;
-  host.random           = no_randomness;
-  host.read_file        = read_file;
-  host.list_directory   = list_directory;
-  host.stat_file        = stat_file;
-  limits.memory         = (size_t) 256 << 20;
-  limits.output         = (size_t) 16 << 20;
-  limits.steps          = 100000;
+  chart_host     host           = CHART_HOST_INIT;
+  chart_limits   limits         = CHART_LIMITS_INIT;
+  host.user                     = chart;
+  host.now                      = stopped_clock;
+  host.random                   = no_randomness;
+  host.read_file                = read_file;
+  host.list_directory           = list_directory;
+  host.stat_file                = stat_file;
+  limits.memory                 = (size_t) 256 << 20;
+  limits.output                 = (size_t) 16 << 20;
+  limits.steps                  = 100000;
   chart_context_options options = CHART_CONTEXT_OPTIONS_INIT;
   options.host                  = &host;
   options.limits                = &limits;

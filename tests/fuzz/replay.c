@@ -23,7 +23,7 @@ static int replay_file(const char *path)
   rewind(file);
   /* Exactly as many bytes as there are, so that a step beyond them is seen. */
   uint8_t *bytes = size < 0 ? NULL : (uint8_t *) malloc(size == 0 ? 1 : (size_t) size);
-  size_t got = bytes == NULL ? 0 : fread(bytes, 1, (size_t) size, file);
+  size_t   got   = bytes == NULL ? 0 : fread(bytes, 1, (size_t) size, file);
   fclose(file);
   if (bytes == NULL || got != (size_t) size) {
     free(bytes);
@@ -41,11 +41,11 @@ static int replay_folder(DIR *folder, const char *path)
 {
   int status = 0;
   for (const struct dirent *entry; status == 0 && (entry = readdir(folder)) != NULL;) {
-    char name[4096];
+    char name[8192];
     if (entry->d_name[0] == '.')
       continue;
-    snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
-    status = replay(name);
+    int length = snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
+    status     = (size_t) length < sizeof name ? replay(name) : fail(path);
   }
   closedir(folder);
   return status;

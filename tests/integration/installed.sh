@@ -9,6 +9,7 @@ build=$(CDPATH='' cd -- "$1" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export CC="${CC:-cc}" CXX="${CXX:-c++}" CFLAGS="${CFLAGS:-}"
+export CMAKE_GENERATOR="${CMAKE_GENERATOR:-Ninja}"
 prefix=$work/moved
 
 fail() {

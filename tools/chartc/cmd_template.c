@@ -4,10 +4,12 @@
 #include "console.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -67,6 +69,11 @@ static const option_row template_options[] = {
   [OPTION_VALUES + 1]    = { NULL, 0, OPTION_SWITCH, NULL, NULL },
 };
 
+extern char **environ;
+
+/* A template that goes on for longer than this, a minute or more, does not mean to come back. */
+#define MOST_STEPS UINT64_C(4000000000)
+
 /* What a run of the command holds. */
 typedef struct job {
   const option_values   *o;
@@ -80,6 +87,76 @@ typedef struct job {
   chart_rendering *rendering;
   chart_error      error;
 } job;
+
+/* ---- errors --------------------------------------------------------------------------------------- */
+
+/* All of the file.  Result: owned, or NULL with errno. */
+static char *read_all(int file, size_t *size)
+{
+  size_t room = 1 << 16;
+  char  *data = (char *) malloc(room);
+  *size       = 0;
+  for (;;) {
+    if (data == NULL)
+      return NULL;
+    ssize_t n = read(file, data + *size, room - *size);
+    if (n == 0)
+      return data;
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0) {
+      free(data);
+      return NULL;
+    }
+    *size += (size_t) n;
+    if (*size == room) {
+      char *more = (char *) realloc(data, room *= 2);
+      if (more == NULL)
+        free(data);
+      data = more;
+    }
+  }
+}
+
+/* The text of a regular file, if it is not too large to look at.  Result: owned, or NULL. */
+static char *read_small(const char *path, size_t *size)
+{
+  struct stat info;
+  char       *data = NULL;
+  int         file = open(path, O_RDONLY | O_NONBLOCK);
+  if (file < 0)
+    return NULL;
+  if (fstat(file, &info) == 0 && S_ISREG(info.st_mode) && info.st_size < 1 << 24)
+    data = read_all(file, size);
+  close(file);
+  return data;
+}
+
+/* Writes the error with the line of the rendered text, or of the file, that it stands in.  Files of
+ * the chart itself are named as they are called inside it. */
+static int fail_with_place(const job *j, const chart_error *error, bool with_hint)
+{
+  chart_str path, text = { NULL, 0 };
+  char     *memory = NULL, name[8192];
+  size_t count = j->rendering == NULL ? 0 : chart_rendering_file_count(j->rendering);
+  for (size_t i = 0; i < count && chart_rendering_file(j->rendering, i, &path, &text); i++)
+    if (path.size == error->file.size && memcmp(path.data, error->file.data, path.size) == 0)
+      return console_fail_chart(error, with_hint, text);
+  bool is_own = strncmp(error->message.data, "cannot load ", 12) == 0;
+  snprintf(name, sizeof name, "%s%s%.*s", is_own ? j->chart_path : "", is_own ? "/" : "",
+           (int) error->file.size, error->file.data);
+  text = (chart_str){ NULL, 0 };
+  if (error->line != 0 && console_shows_places())
+    text.data = memory = read_small(name, &text.size);
+  console_fail_chart(error, with_hint, text);
+  free(memory);
+  return 1;
+}
+
+static int fail_job(const job *j)
+{
+  return fail_with_place(j, &j->error, false);
+}
 
 /* ---- arguments ------------------------------------------------------------------------------------ */
 
@@ -120,8 +197,11 @@ static int locate_chart(const job *j)
 {
   struct stat info;
   const char *path = j->chart_path;
-  if (stat(path, &info) == 0)
+  if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
     return 0;
+  if (stat(path, &info) == 0)
+    return console_fail("%s is no directory; chartc cannot read packed charts yet: unpack it and "
+                        "give the directory", path);
   if (path[0] == '/' || path[0] == '.')
     return console_fail("path \"%s\" not found", path);
   if (strchr(path, '/') == NULL)
@@ -132,43 +212,10 @@ static int locate_chart(const job *j)
 
 /* ---- values --------------------------------------------------------------------------------------- */
 
-static int fail_job(job *j)
-{
-  return console_fail_chart(&j->error, false);
-}
-
-/* All of standard input.  Result: owned, or NULL with errno. */
-static char *read_input(size_t *size)
-{
-  size_t room = 1 << 16;
-  char  *data = (char *) malloc(room);
-  *size       = 0;
-  for (;;) {
-    if (data == NULL)
-      return NULL;
-    ssize_t n = read(STDIN_FILENO, data + *size, room - *size);
-    if (n == 0)
-      return data;
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0) {
-      free(data);
-      return NULL;
-    }
-    *size += (size_t) n;
-    if (*size == room) {
-      char *more = (char *) realloc(data, room *= 2);
-      if (more == NULL)
-        free(data);
-      data = more;
-    }
-  }
-}
-
 static int add_input(job *j)
 {
   size_t size;
-  char  *data = read_input(&size);
+  char  *data = read_all(STDIN_FILENO, &size);
   if (data == NULL)
     return console_fail("cannot read standard input: %s", strerror(errno));
   int status = chart_values_add_yaml(j->values, "-", (chart_str){ data, size }, &j->error);
@@ -237,9 +284,31 @@ static void debug_start(const job *j)
   free(real);
 }
 
+/* How much of the stack is left, but for a reserve that functions below the last check may need.
+ * Arguments and environment stand on it as well, and may be large.  0: as much as usual. */
+static size_t stack_room(void)
+{
+  const size_t  usual = (size_t) 6 << 20;
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    return 0;
+  const char *here = (const char *) &limit, *top = here;
+  for (char **e = environ; e != NULL && *e != NULL; e++)
+    top = *e > top ? *e : top;
+  size_t used = (size_t) (top - here);
+  size_t size = limit.rlim_cur > (rlim_t) 1 << 30 ? (size_t) 1 << 30 : (size_t) limit.rlim_cur;
+  size_t room = used < size ? size - used : 0;
+  room -= room / 8;
+  return room < usual ? room + 1 : usual;
+}
+
 static int create_context(job *j)
 {
   chart_context_options options = CHART_CONTEXT_OPTIONS_INIT;
+  chart_limits          limits  = CHART_LIMITS_INIT;
+  limits.steps                  = MOST_STEPS;
+  limits.stack                  = stack_room();
+  options.limits                = &limits;
   j->working_directory          = getcwd(NULL, 0);
   options.working_directory     = j->working_directory;
   options.log                   = console_log;
@@ -284,14 +353,14 @@ static int print(job *j, bool raw)
 static int fail_render(job *j)
 {
   if (!j->is_debug)
-    return console_fail_chart(&j->error, j->error.is_rendering);
+    return fail_with_place(j, &j->error, j->error.is_rendering);
   chart_error failure = j->error;
   j->error            = (chart_error) CHART_ERROR_INIT;
   if (j->rendering != NULL)
     print(j, true);
   else if (failure.is_rendering)
     console_write(NULL, "\n", 1);
-  console_fail_chart(&failure, false);
+  fail_with_place(j, &failure, false);
   chart_error_clear(&failure);
   return 1;
 }
@@ -345,9 +414,13 @@ const command template_command = {
   .name      = "template",
   .arguments = "[NAME] CHART",
   .summary   = "render a chart and print its manifests",
-  .text      = "Reads the chart in directory CHART, lays the values given by -f, --set and\n"
-               "--set-string over its own, runs its templates and prints the manifests in install\n"
-               "order, as `helm template` prints them.  Nothing is asked of a cluster.",
+  .text      = "Reads the chart in directory CHART, lays the values given by -f and --set over its\n"
+               "own, runs its templates and prints the manifests in install order, as\n"
+               "`helm template` prints them.  Nothing is asked of a cluster.\n\n"
+               "Examples:\n"
+               "  chartc template demo ./chart\n"
+               "  chartc template demo ./chart -f production.yaml --set replicas=3 -n shop\n"
+               "  chartc template demo ./chart -s templates/service.yaml | kubectl apply -f -",
   .options   = template_options,
   .run       = run,
 };

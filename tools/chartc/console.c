@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const char *program      = "chartc";
@@ -67,43 +68,96 @@ static void put(chart_str s)
   fwrite(s.data, 1, s.size, stderr);
 }
 
-/* Blanks up to the column, with the tabs of the line kept, so that the caret stands under it. */
-static void put_caret(chart_str line, size_t column, bool has_colour)
+/* ---- places --------------------------------------------------------------------------------------- */
+
+bool console_shows_places(void)
 {
-  for (size_t i = 0; i + 1 < column; i++)
-    fputc(i < line.size && line.data[i] == '\t' ? '\t' : ' ', stderr);
-  fputs(has_colour ? "\033[1;31m^\033[0m\n" : "^\n", stderr);
+  return isatty(STDERR_FILENO) == 1;
 }
 
-static void put_place(const chart_error *error)
+static bool has_colour(void)
 {
-  const char *no_colour  = getenv("NO_COLOR");
-  bool        has_colour = no_colour == NULL || no_colour[0] == '\0';
-  if (error->step_count == 0 || !isatty(STDERR_FILENO))
-    return;
-  for (size_t i = error->step_count; i-- > 0;) {
-    const chart_error_step *step = &error->steps[i];
-    bool                    is_here = i + 1 == error->step_count;
-    fputs(is_here ? "\n  --> " : "  included at ", stderr);
-    put(step->file.size != 0 ? step->file : step->template_name);
-    fprintf(stderr, ":%zu:%zu\n", step->line, step->column);
-    if (!is_here)
-      continue;
-    fprintf(stderr, "  %5zu | ", step->line);
-    put(step->source_line);
-    fputs("\n        | ", stderr);
-    put_caret(step->source_line, step->column, has_colour);
+  const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
+  return (no_colour == NULL || no_colour[0] == '\0') && terminal != NULL &&
+         strcmp(terminal, "dumb") != 0;
+}
+
+/* Blanks up to the column, with the tabs of the line kept, so that the caret stands under it. */
+static void put_caret(chart_str line, size_t column)
+{
+  for (size_t i = 0; i + 1 < column; i++) {
+    char c = i < line.size ? line.data[i] : ' ';
+    if (((unsigned char) c & 0xC0) != 0x80) /* a character of several bytes is one column wide */
+      fputc(c == '\t' ? '\t' : ' ', stderr);
+  }
+  fputs(has_colour() ? "\033[1;31m^\033[0m\n" : "^\n", stderr);
+}
+
+/* Long lines are cut off, and what a terminal would take for an order is shown as `?`. */
+static void put_line(chart_str line)
+{
+  enum { LONGEST = 200 };
+  for (size_t i = 0; i < line.size && i < LONGEST; i++) {
+    unsigned char c = (unsigned char) line.data[i];
+    fputc((c < ' ' && c != '\t') || c == 0x7F ? '?' : c, stderr);
   }
 }
 
-int console_fail_chart(const chart_error *error, bool with_hint)
+static void put_source(chart_str file, size_t line, size_t column, chart_str text)
+{
+  fputs("\n  --> ", stderr);
+  put(file);
+  fprintf(stderr, ":%zu:%zu\n", line, column);
+  if (text.data == NULL)
+    return;
+  fprintf(stderr, "  %5zu | ", line);
+  put_line(text);
+  fputs("\n        | ", stderr);
+  put_caret(text, column);
+}
+
+static void put_steps(const chart_error *error)
+{
+  for (size_t i = error->step_count; i-- > 0;) {
+    const chart_error_step *step = &error->steps[i];
+    chart_str               file = step->file.size != 0 ? step->file : step->template_name;
+    if (i + 1 == error->step_count) {
+      put_source(file, step->line, step->column, step->source_line);
+      continue;
+    }
+    fputs("  included at ", stderr);
+    put(file);
+    fprintf(stderr, ":%zu:%zu\n", step->line, step->column);
+  }
+}
+
+/* Line `number` of the text; an empty string without data when there is none. */
+static chart_str line_of(chart_str text, size_t number)
+{
+  const char *next = text.data, *end = text.data == NULL ? NULL : text.data + text.size;
+  while (next != NULL && --number != 0) {
+    next = (const char *) memchr(next, '\n', (size_t) (end - next));
+    next = next == NULL ? NULL : next + 1;
+  }
+  if (next == NULL)
+    return (chart_str){ NULL, 0 };
+  const char *stop = (const char *) memchr(next, '\n', (size_t) (end - next));
+  return (chart_str){ next, (size_t) ((stop == NULL ? end : stop) - next) };
+}
+
+int console_fail_chart(const chart_error *error, bool with_hint, chart_str source)
 {
   fputs("Error: ", stderr);
   put(error->message);
   fputc('\n', stderr);
   if (with_hint)
     fputs("\nUse --debug flag to render out invalid YAML\n", stderr);
-  put_place(error);
+  if (!console_shows_places())
+    return 1;
+  if (error->step_count != 0)
+    put_steps(error);
+  else if (error->file.size != 0 && error->line != 0)
+    put_source(error->file, error->line, error->column, line_of(source, error->line));
   return 1;
 }
 

@@ -12,11 +12,14 @@ static const command *const commands[] = { &template_command, &version_command }
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
-/* What may stand before a command. */
+/* What may stand before a command, or without one. */
+enum { GLOBAL_DEBUG, GLOBAL_NAMESPACE, GLOBAL_VERSION };
+
 static const option_row global_options[] = {
-  { "debug", 0, OPTION_SWITCH, NULL, "" },
-  { "namespace", 'n', OPTION_TEXT, "NAME", "" },
-  { NULL, 0, OPTION_SWITCH, NULL, NULL },
+  [GLOBAL_DEBUG]     = { "debug", 0, OPTION_SWITCH, NULL, "" },
+  [GLOBAL_NAMESPACE] = { "namespace", 'n', OPTION_TEXT, "NAME", "" },
+  [GLOBAL_VERSION]   = { "version", 0, OPTION_SWITCH, NULL, "" },
+  [GLOBAL_VERSION + 1] = { NULL, 0, OPTION_SWITCH, NULL, NULL },
 };
 
 static void print_overview(void)
@@ -98,8 +101,8 @@ static int help(int count, char **argv)
 
 static int run_overview(const option_values *o)
 {
-  (void) o;
-  return help(0, NULL);
+  const option_values no_flags = { .argument_count = 0 };
+  return o->result[GLOBAL_VERSION].is_on ? version_command.run(&no_flags) : help(0, NULL);
 }
 
 /* What stands in for a command when none is named. */

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Functions between values and TOML text. */
+#include "funcs/call.h"
+#include "funcs/funcs.h"
+#include "funcs/time.h"
+
+#include "codec/toml.h"
+
+enum { MUST = 1 };
+
+/* ---- times -------------------------------------------------------------------------------- */
+
+#define LOCAL_DATETIME "2006-01-02T15:04:05.999999999"
+#define LOCAL_DATE "2006-01-02"
+#define LOCAL_TIME "15:04:05.999999999"
+
+/* Go's parser takes hours of one digit, TOML does not. */
+static bool has_all_digits(chart_str text, const char *layout)
+{
+  for (size_t i = 0; layout[i] != '\0' && layout[i] != '.' && layout[i] != 'Z'; i++)
+    if ((layout[i] < '0' || layout[i] > '9') && (i >= text.size || text.data[i] != layout[i]))
+      return false;
+  return true;
+}
+
+static bool read_time(ch_arena *arena, chart_str text, chart_value *out)
+{
+  static const struct {
+    const char    *layout;
+    const ch_zone *zone;
+  } forms[] = {
+    { "2006-01-02T15:04:05.999999999Z07:00", &ch_zone_local },
+    { LOCAL_DATETIME, &ch_zone_local_datetime },
+    { LOCAL_DATE, &ch_zone_local_date },
+    { LOCAL_TIME, &ch_zone_local_time },
+    { "2006-01-02T15:04Z07:00", &ch_zone_local },
+    { "2006-01-02T15:04", &ch_zone_local_datetime },
+    { "15:04", &ch_zone_local_time },
+  };
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    ch_time t;
+    if (ch_time_parse(arena, &t, chart_str_from(forms[i].layout), text, forms[i].zone).size != 0)
+      continue;
+    *out = ch_time_value(arena, t);
+    return has_all_digits(text, forms[i].layout);
+  }
+  return false;
+}
+
+static bool write_time(ch_buffer *out, chart_value value)
+{
+  const ch_time *t      = ch_time_of(value);
+  chart_str      layout = CH_TIME_RFC3339;
+  if (t == NULL)
+    return false;
+  if (t->zone == &ch_zone_local_datetime)
+    layout = CHART_STR(LOCAL_DATETIME);
+  else if (t->zone == &ch_zone_local_date)
+    layout = CHART_STR(LOCAL_DATE);
+  else if (t->zone == &ch_zone_local_time)
+    layout = CHART_STR(LOCAL_TIME);
+  ch_time_format(out, *t, layout);
+  return true;
+}
+
+static const ch_toml_times times = { read_time, write_time };
+
+/* ---- functions ---------------------------------------------------------------------------- */
+
+typedef struct toml_task {
+  ch_call    *call;
+  chart_value input;
+  ch_buffer   out;
+  chart_value result;
+} toml_task;
+
+static void write_toml(void *argument)
+{
+  toml_task *task = (toml_task *) argument;
+  ch_toml_write(&task->out, task->input, &times);
+}
+
+static void read_toml(void *argument)
+{
+  toml_task *task = (toml_task *) argument;
+  task->result    = ch_toml_read(task->call->arena, ch_text(task->input), &times);
+}
+
+/* Whether body went through; false, with the message, when the text or the value is at fault. */
+static bool attempt(toml_task *task, void (*body)(void *), chart_str *why)
+{
+  ch_fault *fault = task->call->fault;
+  if (ch_try(fault, body, task))
+    return true;
+  if (fault->status != CHART_ERR_YAML)
+    ch_rethrow(fault);
+  *why = ch_arena_copy(task->call->arena, fault->message);
+  return false;
+}
+
+static chart_value fn_toToml(CH_PARAMETERS)
+{
+  toml_task task = { .call = call, .input = arg[0] };
+  chart_str why;
+  if (arg[0].kind == CHART_NIL)
+    ch_fail(call, "reflect: call of reflect.Value.Type on zero Value");
+  ch_buffer_init(&task.out, call->arena);
+  if (attempt(&task, write_toml, &why))
+    return ch_buffer_value(&task.out);
+  if (call->function->variant == MUST)
+    ch_throw_str(call->fault, CHART_ERR_EXECUTE, why);
+  return ch_string(why);
+}
+
+static chart_value fn_fromToml(CH_PARAMETERS)
+{
+  toml_task task = { .call = call, .input = arg[0] };
+  chart_str why;
+  if (attempt(&task, read_toml, &why))
+    return task.result;
+  chart_value dict = ch_dict_new(call->arena, CH_TYPE_DICT, 1);
+  ch_dict_set_text(call->arena, dict, "Error", ch_string(why));
+  return dict;
+}
+
+const ch_function ch_toml_functions[] = {
+  { "toToml", "func(any) string", fn_toToml, 0, "VALUE as TOML" },
+  { "mustToToml", "func(any) string", fn_toToml, MUST, "VALUE as TOML, with errors" },
+  { "fromToml", "func(string) map[string]any", fn_fromToml, 0, "the dict that TOML text holds" },
+  { 0 },
+};
