@@ -9,8 +9,8 @@ const char *chart_version(void)
   return CHART_VERSION_TEXT;
 }
 
-static void pass_log(void *user, ch_log_level level, chart_str message,
-                     const ch_log_field *fields, size_t field_count)
+static void pass_log(void *user, ch_log_level level, chart_str message, const ch_log_field *fields,
+                     size_t field_count)
 {
   enum { MOST = 8 };
   const chart_context *context = (const chart_context *) user;
@@ -90,8 +90,8 @@ static const ch_function *copy_function(ch_arena *arena, const chart_function *f
   ch_user_function *copy = (ch_user_function *) ch_arena_zero(arena, 1, sizeof *copy);
   const char       *name = function->name == NULL ? "" : function->name;
   if (!is_identifier(name))
-    ch_throw(arena->fault, CHART_ERR_ARGUMENT,
-             "function name \"%s\" is not a valid identifier", name);
+    ch_throw(arena->fault, CHART_ERR_ARGUMENT, "function name \"%s\" is not a valid identifier",
+             name);
   if (function->call == NULL)
     ch_throw(arena->fault, CHART_ERR_ARGUMENT, "function \"%s\" has no body", name);
   copy->function           = *function;
@@ -111,7 +111,7 @@ static const ch_function *copy_function(ch_arena *arena, const chart_function *f
 
 static void add_functions(chart_context *context, const chart_function *functions, size_t count)
 {
-  ch_arena           *arena  = &context->arena;
+  ch_arena           *arena = &context->arena;
   const ch_function **tables =
     (const ch_function **) ch_arena_zero(arena, count + 1, sizeof(const ch_function *));
   for (size_t i = 0; i < count; i++)

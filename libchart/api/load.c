@@ -18,8 +18,8 @@ static void load(void *argument)
                                     .working_directory = context->working_directory,
                                     .source            = CH_CHART_SOURCES,
                                     .log               = context->log };
-  chart_str path = ch_arena_copy(&chart->arena, chart_str_from(job->path));
-  chart->root    = ch_chart_load_directory(&chart->arena, path, &options);
+  chart_str             path    = ch_arena_copy(&chart->arena, chart_str_from(job->path));
+  chart->root                   = ch_chart_load_directory(&chart->arena, path, &options);
 }
 
 int chart_load(chart_chart **out, chart_context *context, const char *path, chart_error *error)

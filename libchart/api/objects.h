@@ -21,7 +21,7 @@ typedef struct ch_user_function {
 struct chart_context {
   ch_arena                  arena;
   chart_host                host;
-  chart_limits              limits; /* no zeros left */
+  chart_limits              limits;    /* no zeros left */
   const ch_function *const *functions; /* tables, ending with NULL */
   ch_log                    log;
   chart_str                 working_directory;
@@ -46,7 +46,7 @@ struct chart_values {
 struct chart_rendering {
   ch_arena     arena;
   ch_file_list files;
-  ch_file_list crds;  /* copies: the chart may go before the rendering */
+  ch_file_list crds; /* copies: the chart may go before the rendering */
   ch_manifests manifests;
   chart_str    notes;
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Rendering through the public API: from chart and values to manifests. */
+#include "render/render.h"
 #include "api/objects.h"
 #include "render/engine.h"
 #include "render/release_name.h"
-#include "render/render.h"
 #include "values/coalesce.h"
 #include "values/schemas.h"
 
@@ -81,8 +81,7 @@ static chart_str text_or(ch_arena *arena, const char *text, const char *otherwis
 
 static const chart_str *api_versions(ch_arena *arena, const chart_render_options *options)
 {
-  chart_str *all =
-    (chart_str *) ch_arena_array(arena, options->api_version_count + 1, sizeof *all);
+  chart_str *all = (chart_str *) ch_arena_array(arena, options->api_version_count + 1, sizeof *all);
   for (size_t i = 0; i < options->api_version_count; i++)
     all[i] = ch_arena_copy(arena, chart_str_from(options->api_versions[i]));
   return all;
@@ -96,10 +95,10 @@ static ch_render_options inner_options(ch_arena *arena, const render_job *job)
     .release_name      = text_or(arena, options->release_name, "release-name"),
     .release_namespace = text_or(arena, options->release_namespace, "default"),
     .is_upgrade        = options->is_upgrade,
-    .kube_version      = options->kube_version == NULL
-                           ? ch_kube_version_default()
-                           : ch_kube_version_parse(
-                               arena, ch_arena_copy(arena, chart_str_from(options->kube_version))),
+    .kube_version =
+      options->kube_version == NULL
+        ? ch_kube_version_default()
+        : ch_kube_version_parse(arena, ch_arena_copy(arena, chart_str_from(options->kube_version))),
     .api_versions      = api_versions(arena, options),
     .api_version_count = options->api_version_count,
     .functions         = context->functions,
@@ -134,8 +133,7 @@ static void render(void *argument)
   ch_render_options options = inner_options(arena, job);
   ch_render_check_installable(arena, chart, job->context->log);
   ch_release_name_check(arena, options.release_name, job->context->log);
-  chart_value user   = job->values == NULL ? ch_dict_new(arena, CH_TYPE_DICT, 0)
-                                           : job->values->root;
+  chart_value user = job->values == NULL ? ch_dict_new(arena, CH_TYPE_DICT, 0) : job->values->root;
   chart_value values = ch_values_coalesce(arena, chart, user, job->context->log);
   if (!job->options.skip_schema)
     ch_values_check_schemas(arena, chart, values);
@@ -176,7 +174,7 @@ static void place_in_file(chart_error *error)
 static chart_error_step public_step(const ch_exec_step *step)
 {
   const ch_template *template = step->template;
-  bool is_file = !ch_str_equal(template->file, CH_ENGINE_ROOT);
+  bool is_file                = !ch_str_equal(template->file, CH_ENGINE_ROOT);
   return (chart_error_step){ .template_name = template->name,
                              .file          = is_file ? template->file : CHART_STR(""),
                              .line          = step->line,
@@ -210,12 +208,12 @@ int chart_render(chart_rendering **out, chart_context *context, const chart_char
     return CHART_ERR_MEMORY;
   }
   ch_arena_init(&rendering->arena, NULL, context->limits.memory);
-  render_job job = { .rendering = rendering,
-                     .context   = context,
-                     .chart     = chart,
-                     .values    = values,
-                     .wanted    = options,
-                     .options   = CHART_RENDER_OPTIONS_INIT };
+  render_job             job    = { .rendering = rendering,
+                                    .context   = context,
+                                    .chart     = chart,
+                                    .values    = values,
+                                    .wanted    = options,
+                                    .options   = CHART_RENDER_OPTIONS_INIT };
   const ch_guard_options guard  = { .arena   = &rendering->arena,
                                     .stack   = context->limits.stack,
                                     .explain = explain };

@@ -83,13 +83,13 @@ static void print(void *argument)
     ch_throw(scratch->fault, CHART_ERR_OUTPUT, "the output could not be written");
 }
 
-int chart_rendering_print(const chart_rendering *rendering, const chart_print_options *options,
+int chart_rendering_print(const chart_rendering *rendering, const chart_print_options     *options,
                           bool (*write)(void *sink, const char *bytes, size_t size), void *sink,
                           chart_error *error)
 {
   ch_arena scratch;
   ch_arena_init(&scratch, NULL, SIZE_MAX);
-  print_job job = { rendering, options, &scratch, write, sink };
+  print_job              job    = { rendering, options, &scratch, write, sink };
   const ch_guard_options guard  = { .arena = &scratch };
   int                    status = ch_guard(&guard, error, print, &job);
   ch_arena_destroy(&scratch);

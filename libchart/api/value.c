@@ -136,8 +136,8 @@ int chart_dict_set(chart_memory *memory, chart_value dict, chart_str key, chart_
 static void read_yaml(void *argument)
 {
   build_job *job = (build_job *) argument;
-  job->result    = ch_yaml_read(job->arena, ch_arena_copy(job->arena, job->text), 0,
-                                (ch_yaml_limits){ 0, 0 });
+  job->result =
+    ch_yaml_read(job->arena, ch_arena_copy(job->arena, job->text), 0, (ch_yaml_limits){ 0, 0 });
 }
 
 int chart_value_from_yaml(chart_value *out, chart_memory *memory, chart_str text,

@@ -17,8 +17,7 @@ typedef struct layer_job {
   chart_value    dict;
 } layer_job;
 
-static int add_layer(chart_values *values, void (*body)(void *), layer_job *job,
-                     chart_error *error)
+static int add_layer(chart_values *values, void (*body)(void *), layer_job *job, chart_error *error)
 {
   job->values                  = values;
   const ch_guard_options guard = { .arena = &values->arena,
@@ -28,8 +27,8 @@ static int add_layer(chart_values *values, void (*body)(void *), layer_job *job,
 
 static void make_root(void *argument)
 {
-  layer_job *job     = (layer_job *) argument;
-  job->values->root  = ch_dict_new(&job->values->arena, CH_TYPE_DICT, 0);
+  layer_job *job    = (layer_job *) argument;
+  job->values->root = ch_dict_new(&job->values->arena, CH_TYPE_DICT, 0);
 }
 
 int chart_values_create(chart_values **out, chart_context *context, chart_error *error)
@@ -71,8 +70,7 @@ typedef struct yaml_job {
 static void read_yaml(void *argument)
 {
   yaml_job *job = (yaml_job *) argument;
-  job->result   = ch_yaml_read_values(job->arena, job->text, job->source,
-                                      (ch_yaml_limits){ 0, 0 });
+  job->result   = ch_yaml_read_values(job->arena, job->text, job->source, (ch_yaml_limits){ 0, 0 });
 }
 
 /* Adds the file's name to what the reader says. */
@@ -138,8 +136,8 @@ static void parse_set(void *argument)
   chart_str  text  = ch_arena_copy(arena, job->text);
   if (job->kind == CHART_SET_JSON && is_json_object(text)) {
     job->values->sources++;
-    job->values->root = ch_values_merge(arena, job->values->root,
-                                        ch_json_read_as(arena, text, CH_TYPE_DICT, NULL));
+    job->values->root =
+      ch_values_merge(arena, job->values->root, ch_json_read_as(arena, text, CH_TYPE_DICT, NULL));
     return;
   }
   ch_set_parse(arena, job->values->root, text,

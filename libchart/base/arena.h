@@ -19,14 +19,14 @@ typedef struct ch_arena_chunk   ch_arena_chunk;
 typedef struct ch_arena_cleanup ch_arena_cleanup;
 
 typedef struct ch_arena {
-  ch_fault         *fault;    /* where failed allocations go; changes with each public call */
-  char             *next;     /* the free bytes of the newest chunk: next .. end */
+  ch_fault         *fault; /* where failed allocations go; changes with each public call */
+  char             *next;  /* the free bytes of the newest chunk: next .. end */
   char             *end;
-  ch_arena_chunk   *chunk;    /* newest first */
-  ch_arena_chunk   *spare;    /* the chunk released last, kept for the next growth; may be NULL */
-  ch_arena_cleanup *cleanups; /* newest first */
-  size_t            used;     /* bytes in all chunks */
-  size_t            limit;    /* `used` may not pass this; SIZE_MAX: no limit */
+  ch_arena_chunk   *chunk;     /* newest first */
+  ch_arena_chunk   *spare;     /* the chunk released last, kept for the next growth; may be NULL */
+  ch_arena_cleanup *cleanups;  /* newest first */
+  size_t            used;      /* bytes in all chunks */
+  size_t            limit;     /* `used` may not pass this; SIZE_MAX: no limit */
   ch_arena_chunk   *pin_chunk; /* release stops here */
   char             *pin_next;
 } ch_arena;

@@ -8,7 +8,7 @@
 void ch_fault_init(ch_fault *fault, size_t stack_room)
 {
   memset(fault, 0, sizeof *fault);
-  const char *here = (const char *) __builtin_frame_address(0);
+  const char *here   = (const char *) __builtin_frame_address(0);
   fault->stack_floor = (uintptr_t) here > stack_room ? here - stack_room : NULL;
 }
 

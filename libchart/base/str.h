@@ -36,7 +36,8 @@ static inline int ch_str_compare(chart_str a, chart_str b)
 
 static inline bool ch_str_starts(chart_str s, chart_str prefix)
 {
-  return s.size >= prefix.size && (prefix.size == 0 || memcmp(s.data, prefix.data, prefix.size) == 0);
+  return s.size >= prefix.size &&
+         (prefix.size == 0 || memcmp(s.data, prefix.data, prefix.size) == 0);
 }
 
 static inline bool ch_str_ends(chart_str s, chart_str suffix)

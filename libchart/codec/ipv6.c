@@ -45,7 +45,7 @@ static bool is_hex(char c)
 /* The decimal octets that may stand at the end. */
 static bool read_octets(reader *self)
 {
-  const chart_str s     = self->rest, none = { NULL, 0 };
+  const chart_str s = self->rest, none = { NULL, 0 };
   int             value = 0, digits = 0, dots = 0;
   for (size_t i = 0; i < s.size; i++) {
     if (is_digit(s.data[i])) {
@@ -158,14 +158,10 @@ bool ch_ipv6_check(ch_arena *arena, chart_str text, bool *has_zone, chart_str *w
   if (has_zone != NULL)
     *has_zone = zone != CH_NOT_FOUND;
   switch (first_mark(text)) {
-  case '.':
-    return read_octets(&self);
-  case '%':
-    return fail(&self, "missing IPv6 address", none);
-  case '\0':
-    return fail(&self, "unable to parse IP", none);
-  default:
-    break;
+  case '.': return read_octets(&self);
+  case '%': return fail(&self, "missing IPv6 address", none);
+  case '\0': return fail(&self, "unable to parse IP", none);
+  default: break;
   }
   if (zone != CH_NOT_FOUND && zone + 1 == text.size)
     return fail(&self, "zone must be a non-empty string", none);

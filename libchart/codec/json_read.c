@@ -16,10 +16,10 @@ typedef struct reader {
   const char *at;
   const char *end;
   ch_arena   *arena;
-  bool        is_stream; /* a json.Decoder reads: the end of the text has errors of its own */
+  bool        is_stream;     /* a json.Decoder reads: the end of the text has errors of its own */
   bool        keeps_numbers; /* as text */
   size_t      depth;
-  chart_str   misfit;    /* the first number that is out of range; empty: none */
+  chart_str   misfit; /* the first number that is out of range; empty: none */
 } reader;
 
 /* ---- errors ------------------------------------------------------------------------------- */
@@ -29,7 +29,7 @@ static void quote_byte(ch_buffer *out, unsigned char c)
 {
   static const char from[] = "\a\b\f\n\r\t\v\\'", to[] = "abfnrtv\\'";
   static const char hex[] = "0123456789abcdef";
-  const char *known = c == 0 ? NULL : strchr(from, c);
+  const char       *known = c == 0 ? NULL : strchr(from, c);
   if (known != NULL) {
     ch_buffer_byte(out, '\\');
     ch_buffer_byte(out, to[known - from]);
@@ -254,7 +254,7 @@ static size_t unescape_unicode(ch_buffer *out, chart_str text)
 static size_t unescape_one(ch_buffer *out, chart_str text)
 {
   static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
-  const char c     = text.data[1];
+  const char        c = text.data[1];
   if (c == 'u')
     return unescape_unicode(out, text);
   const char *known = strchr(from, c);
@@ -363,21 +363,12 @@ static chart_value read_value(reader *self)
 {
   const char c = peek(self);
   switch (c) {
-  case '{':
-    return read_dict(self);
-  case '[':
-    return read_list(self);
-  case '"':
-    return ch_string(read_string(self));
-  case 't':
-    read_word(self, "true");
-    return ch_bool(true);
-  case 'f':
-    read_word(self, "false");
-    return ch_bool(false);
-  case 'n':
-    read_word(self, "null");
-    return ch_nil();
+  case '{': return read_dict(self);
+  case '[': return read_list(self);
+  case '"': return ch_string(read_string(self));
+  case 't': read_word(self, "true"); return ch_bool(true);
+  case 'f': read_word(self, "false"); return ch_bool(false);
+  case 'n': read_word(self, "null"); return ch_nil();
   default:
     if (c != '-' && (c < '0' || c > '9'))
       fail_at(self, (unsigned char) c, "looking for beginning of value");
@@ -429,8 +420,8 @@ static const char *shape(chart_value value)
 
 chart_value ch_json_read_as(ch_arena *arena, chart_str text, ch_type type, chart_value *partial)
 {
-  const bool  is_dict = type == CH_TYPE_DICT;
-  chart_value ignored;
+  const bool   is_dict = type == CH_TYPE_DICT;
+  chart_value  ignored;
   chart_value *result = partial == NULL ? &ignored : partial;
   *result             = is_dict ? ch_dict_new(arena, type, 0) : ch_list_new(arena, type, 0);
 

@@ -28,21 +28,20 @@ enum { COPY = 0, MARKUP, ESCAPE, HIGH };
 
 /* What is to be done with each byte of a string. */
 static const uint8_t string_class[256] = {
-  ROW32(ESCAPE),
-  COPY, COPY, ESCAPE, COPY, COPY, COPY, MARKUP, COPY, /*  !"#$%&' */
-  ROW8(COPY), ROW8(COPY),
-  COPY, COPY, COPY, COPY, MARKUP, COPY, MARKUP, COPY, /* 89:;<=>? */
-  ROW8(COPY), ROW8(COPY), ROW8(COPY),
-  COPY, COPY, COPY, COPY, ESCAPE, COPY, COPY, COPY, /* XYZ[\]^_ */
-  ROW32(COPY),
-  ROW32(HIGH), ROW32(HIGH), ROW32(HIGH), ROW32(HIGH),
+  ROW32(ESCAPE), COPY,        COPY,        ESCAPE,      COPY,        COPY,
+  COPY,          MARKUP,      COPY, /*  !"#$%&' */
+  ROW8(COPY),    ROW8(COPY),  COPY,        COPY,        COPY,        COPY,
+  MARKUP,        COPY,        MARKUP,      COPY, /* 89:;<=>? */
+  ROW8(COPY),    ROW8(COPY),  ROW8(COPY),  COPY,        COPY,        COPY,
+  COPY,          ESCAPE,      COPY,        COPY,        COPY, /* XYZ[\]^_ */
+  ROW32(COPY),   ROW32(HIGH), ROW32(HIGH), ROW32(HIGH), ROW32(HIGH),
 };
 
 static void write_escape(ch_buffer *out, unsigned char c)
 {
-  static const char hex[] = "0123456789abcdef";
+  static const char hex[]  = "0123456789abcdef";
   static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-  const char *known = c == 0 ? NULL : strchr(from, c);
+  const char       *known = c == 0 ? NULL : strchr(from, c);
   ch_buffer_byte(out, '\\');
   if (known != NULL) {
     ch_buffer_byte(out, to[known - from]);
@@ -108,7 +107,9 @@ void ch_json_write_number(ch_buffer *out, double number)
 {
   if (isnan(number) || isinf(number))
     ch_throw(out->fault, CHART_ERR_YAML, "json: unsupported value: %s",
-             isnan(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf");
+             isnan(number) ? "NaN"
+             : number > 0  ? "+Inf"
+                           : "-Inf");
   const double size = fabs(number);
   if (size < 1e15 && number == (double) (int64_t) number && !(number == 0 && signbit(number)))
     ch_buffer_integer(out, (int64_t) number);
@@ -248,11 +249,11 @@ static size_t skip_string(chart_str json, size_t at)
 static void write_indented(writer *self, chart_str json)
 {
   for (size_t at = 0; at < json.size;) {
-    const size_t from  = at;
-    const char   c     = json.data[at];
-    const bool   opens = c == '{' || c == '[';
-    at                 = c == '"' ? skip_string(json, at) : at + 1;
-    const char next    = at < json.size ? json.data[at] : '\0';
+    const size_t from   = at;
+    const char   c      = json.data[at];
+    const bool   opens  = c == '{' || c == '[';
+    at                  = c == '"' ? skip_string(json, at) : at + 1;
+    const char next     = at < json.size ? json.data[at] : '\0';
     const bool is_empty = opens && (next == '}' || next == ']');
     if (is_empty)
       at++;
@@ -272,8 +273,8 @@ static void write_indented(writer *self, chart_str json)
 
 void ch_json_write_object(ch_buffer *out, const struct chart_object *object, const char *prefix)
 {
-  const ch_class *class   = object->class;
-  const char     *problem = class->json_problem == NULL ? NULL : class->json_problem(object);
+  const ch_class *class = object->class;
+  const char *problem   = class->json_problem == NULL ? NULL : class->json_problem(object);
   if (problem != NULL)
     ch_throw(out->fault, CHART_ERR_YAML, "%sjson: error calling MarshalJSON for type %.*s: %s",
              prefix, CH_STR_ARG(class->name), problem);
@@ -315,36 +316,16 @@ static void write_value(writer *self, chart_value value)
 {
   ch_buffer *out = self->out;
   switch ((chart_kind) value.kind) {
-  case CHART_NIL:
-    ch_buffer_text(out, "null");
-    break;
-  case CHART_BOOL:
-    ch_buffer_text(out, value.as.boolean ? "true" : "false");
-    break;
-  case CHART_INT:
-    ch_buffer_integer(out, value.as.integer);
-    break;
-  case CHART_UINT:
-    write_natural(out, value.as.natural);
-    break;
-  case CHART_FLOAT:
-    ch_json_write_number(out, value.as.number);
-    break;
-  case CHART_STRING:
-    ch_json_write_string(out, ch_text(value), self->style);
-    break;
-  case CHART_BYTES:
-    write_bytes(out, ch_text(value));
-    break;
-  case CHART_LIST:
-    write_list(self, value);
-    break;
-  case CHART_DICT:
-    write_dict(self, value);
-    break;
-  case CHART_OBJECT:
-    write_object(self, value);
-    break;
+  case CHART_NIL: ch_buffer_text(out, "null"); break;
+  case CHART_BOOL: ch_buffer_text(out, value.as.boolean ? "true" : "false"); break;
+  case CHART_INT: ch_buffer_integer(out, value.as.integer); break;
+  case CHART_UINT: write_natural(out, value.as.natural); break;
+  case CHART_FLOAT: ch_json_write_number(out, value.as.number); break;
+  case CHART_STRING: ch_json_write_string(out, ch_text(value), self->style); break;
+  case CHART_BYTES: write_bytes(out, ch_text(value)); break;
+  case CHART_LIST: write_list(self, value); break;
+  case CHART_DICT: write_dict(self, value); break;
+  case CHART_OBJECT: write_object(self, value); break;
   case CHART_COMPLEX:
   case CHART_KIND_COUNT:
     ch_throw(out->fault, CHART_ERR_YAML, "json: unsupported type: %.*s",

@@ -62,8 +62,8 @@ static chart_value integer(ch_toml_reader *r)
   if (has_leading_zero(text))
     ch_toml_fail_at(r, r->line, "Invalid integer %q: cannot have leading zeroes", ch_string(text));
   if (!ch_number_parse_int(text, 0, &number, &is_range))
-    ch_throw(r->arena->fault, CHART_ERR_EXECUTE,
-             "BUG: Expected integer value, but got '%.*s'.\n\n", CH_STR_ARG(text));
+    ch_throw(r->arena->fault, CHART_ERR_EXECUTE, "BUG: Expected integer value, but got '%.*s'.\n\n",
+             CH_STR_ARG(text));
   if (is_range)
     ch_toml_fail_at(r, r->line, "%v is out of range for int64", ch_string(text));
   return ch_int64(number);
@@ -194,7 +194,7 @@ static chart_value read_with_base(ch_toml_reader *r, bool (*is_good)(uint32_t), 
   ch_toml_next(r);
   uint32_t c = ch_toml_peek(r);
   if (!is_good(c)) {
-    ch_buffer   shown;
+    ch_buffer shown;
     ch_buffer_init(&shown, r->arena);
     ch_buffer_str(&shown, ch_toml_token(r));
     ch_buffer_rune(&shown, c);

@@ -288,8 +288,7 @@ static chart_value read_value(ch_toml_reader *r, bool is_in_array)
   case '-':
   case '+': return ch_toml_read_signed(r);
   case 0: ch_toml_fail_plain(r, "unexpected EOF; expected value");
-  case '\n':
-    ch_toml_fail_at(r, r->line - 1, "expected value but found %q instead", ch_int(c));
+  case '\n': ch_toml_fail_at(r, r->line - 1, "expected value but found %q instead", ch_int(c));
   case 'i':
   case 'n':
     if (takes_infinity(r))

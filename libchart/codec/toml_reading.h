@@ -13,7 +13,7 @@
 typedef struct ch_toml_name {
   struct ch_toml_name *parent; /* NULL: the document itself */
   chart_str            part;
-  chart_value          children;    /* dict of bytes that point to names; nil while there are none */
+  chart_value          children; /* dict of bytes that point to names; nil while there are none */
   bool                 is_implicit; /* a table that is only there for those in it */
   bool                 is_array;    /* its value is a plain array */
 } ch_toml_name;
@@ -23,8 +23,8 @@ typedef struct ch_toml_reader {
   const ch_toml_times *times;
   chart_str            text;
   size_t               at;
-  size_t               start; /* of the token at hand */
-  size_t               line;  /* of `at`, from 1 */
+  size_t               start;     /* of the token at hand */
+  size_t               line;      /* of `at`, from 1 */
   bool                 is_at_end; /* somebody has read the end of the text */
   chart_value          document;
   ch_toml_name         top;     /* the name of the document */
@@ -60,7 +60,8 @@ static inline chart_str ch_toml_token(const ch_toml_reader *r)
   return ch_str_cut(r->text, r->start, r->at);
 }
 
-/* Throws "toml: line 3 (last key "a.b"): ", and format with its argument as fmt.Sprintf has them. */
+/* Throws "toml: line 3 (last key "a.b"): ", and format with its argument, if that is not nil, as
+ * fmt.Sprintf has them. */
 _Noreturn void ch_toml_fail_at(ch_toml_reader *r, size_t line, const char *format,
                                chart_value argument);
 

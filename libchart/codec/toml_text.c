@@ -65,8 +65,7 @@ static uint32_t decode(ch_toml_reader *r, size_t *width)
   if (c >= 0x80)
     c = ch_utf8_decode(rest, width);
   if (c == CH_RUNE_ERROR && *width == 1)
-    ch_toml_fail_at(r, r->line, "invalid UTF-8 byte: 0x%02x",
-                    ch_int((unsigned char) rest.data[0]));
+    ch_toml_fail_at(r, r->line, "invalid UTF-8 byte: 0x%02x", ch_int((unsigned char) rest.data[0]));
   if (is_control(rest, c))
     ch_toml_fail_at(r, r->line, "TOML files cannot contain control characters: '0x%02x'",
                     ch_int(c));
@@ -150,8 +149,7 @@ static void write_escaped_rune(ch_toml_reader *r, ch_buffer *out, chart_str digi
     rune   = rune << 4 | (uint32_t) (c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
   }
   if (rune > 0x10FFFF || (rune >= 0xD800 && rune < 0xE000))
-    ch_toml_fail_at(r, r->line, "Escaped character '\\u%s' is not valid UTF-8.",
-                    ch_string(digits));
+    ch_toml_fail_at(r, r->line, "Escaped character '\\u%s' is not valid UTF-8.", ch_string(digits));
   ch_buffer_rune(out, rune);
 }
 
@@ -159,7 +157,7 @@ static void write_escaped_rune(ch_toml_reader *r, ch_buffer *out, chart_str digi
 static size_t write_escape(ch_toml_reader *r, ch_buffer *out, chart_str text, size_t i)
 {
   static const char names[] = "btnfre\"\\", meant[] = "\b\t\n\f\r\x1b\"\\";
-  char              c     = text.data[i];
+  char              c      = text.data[i];
   size_t            digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
   if (digits != 0)
     write_escaped_rune(r, out, ch_str_cut(text, i + 1, i + 1 + digits));

@@ -119,7 +119,8 @@ static bool is_nil(chart_value value)
   }
 }
 
-/* Whether an object is a string to TOML: an encoding.TextMarshaler of Go, whose JSON is one, too. */
+/* Whether an object is a string to TOML: an encoding.TextMarshaler in Go, whose JSON is one,
+ * too. */
 static bool is_text(writer *self, const chart_object *object)
 {
   size_t size = self->out->size;

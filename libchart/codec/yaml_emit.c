@@ -134,7 +134,7 @@ static void write_single_quoted(ch_yaml_emitter *self, const ch_yaml_form *form,
 
 static void write_code(ch_buffer *out, uint32_t rune)
 {
-  static const char hex[] = "0123456789ABCDEF";
+  static const char hex[]  = "0123456789ABCDEF";
   const int         digits = rune <= 0xff ? 2 : rune <= 0xffff ? 4 : 8;
   ch_buffer_byte(out, digits == 2 ? 'x' : digits == 4 ? 'u' : 'U');
   for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
@@ -270,15 +270,9 @@ void ch_yaml_emit_scalar(ch_yaml_emitter *self, const ch_yaml_form *form, size_t
     else
       write_unescaped(self, form, indent);
     break;
-  case CH_YAML_SINGLE_QUOTED:
-    write_single_quoted(self, form, indent);
-    break;
-  case CH_YAML_DOUBLE_QUOTED:
-    write_double_quoted(self, form, indent);
-    break;
-  case CH_YAML_LITERAL:
-    write_literal(self, form, indent);
-    break;
+  case CH_YAML_SINGLE_QUOTED: write_single_quoted(self, form, indent); break;
+  case CH_YAML_DOUBLE_QUOTED: write_double_quoted(self, form, indent); break;
+  case CH_YAML_LITERAL: write_literal(self, form, indent); break;
   }
 }
 

@@ -105,9 +105,9 @@ static size_t read_number(chart_str s, size_t at, uint64_t *number)
 
 static bool number_less(chart_str a, chart_str b, const fork *at)
 {
-  const bool has_zero = at->a_rune == '0' || at->b_rune == '0';
-  uint64_t   a_number = has_zero && is_inside_number(a, at->a);
-  uint64_t   b_number = a_number;
+  const bool   has_zero = at->a_rune == '0' || at->b_rune == '0';
+  uint64_t     a_number = has_zero && is_inside_number(a, at->a);
+  uint64_t     b_number = a_number;
   const size_t a_digits = read_number(a, at->a, &a_number);
   const size_t b_digits = read_number(b, at->b, &b_number);
   if (a_number != b_number)

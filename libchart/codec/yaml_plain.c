@@ -30,8 +30,8 @@ static bool next_line(ch_yaml_plain *p)
     if (c == '#') {
       p->at = ch_yaml_plain_line_end(p, p->at);
     } else if (c != '\n') {
-      bool is_mark = p->column == 0 && (c == '-' || c == '.') && at(p, p->at + 1) == c &&
-                     at(p, p->at + 2) == c;
+      bool is_mark =
+        p->column == 0 && (c == '-' || c == '.') && at(p, p->at + 1) == c && at(p, p->at + 2) == c;
       return c != '\t' && c != '%' && !is_mark;
     }
     p->at += p->at < p->text.size;
@@ -188,11 +188,9 @@ static bool has_wide_breaks(chart_str text)
 bool ch_yaml_plain_read(const ch_yaml_text *text, uint32_t source, ch_yaml_integers integers,
                         chart_value *out)
 {
-  ch_yaml_plain p = { .arena    = text->arena,
-                      .whole    = text,
-                      .text     = text->text,
-                      .source   = source,
-                      .integers = integers };
+  ch_yaml_plain p = {
+    .arena = text->arena, .whole = text, .text = text->text, .source = source, .integers = integers
+  };
   if (text->bad_bytes != NULL || text->has_marks || text->is_transcoded ||
       ch_str_find_byte(text->text, '\r', 0) != CH_NOT_FOUND ||
       (!text->is_ascii && has_wide_breaks(text->text)))

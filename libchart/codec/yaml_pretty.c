@@ -74,32 +74,16 @@ static void write_scalar(writer *self, chart_value value, size_t indent)
 {
   ch_buffer *out = self->emit.out;
   switch ((chart_kind) value.kind) {
-  case CHART_BOOL:
-    ch_buffer_text(out, value.as.boolean ? "true" : "false");
-    break;
-  case CHART_INT:
-    ch_buffer_integer(out, value.as.integer);
-    break;
-  case CHART_UINT:
-    ch_json_write(out, value, CH_JSON_COMPACT);
-    break;
-  case CHART_FLOAT:
-    write_number(out, value.as.number);
-    break;
-  case CHART_STRING:
-    write_string(self, ch_text(value), indent);
-    break;
+  case CHART_BOOL: ch_buffer_text(out, value.as.boolean ? "true" : "false"); break;
+  case CHART_INT: ch_buffer_integer(out, value.as.integer); break;
+  case CHART_UINT: ch_json_write(out, value, CH_JSON_COMPACT); break;
+  case CHART_FLOAT: write_number(out, value.as.number); break;
+  case CHART_STRING: write_string(self, ch_text(value), indent); break;
   case CHART_BYTES:
-  case CHART_LIST:
-    ch_buffer_text(out, "[]");
-    break;
-  case CHART_DICT:
-    ch_buffer_text(out, "{}");
-    break;
+  case CHART_LIST: ch_buffer_text(out, "[]"); break;
+  case CHART_DICT: ch_buffer_text(out, "{}"); break;
   case CHART_NIL:
-  case CHART_OBJECT: /* a nil pointer */
-    ch_buffer_text(out, "null");
-    break;
+  case CHART_OBJECT: /* a nil pointer */ ch_buffer_text(out, "null"); break;
   case CHART_COMPLEX:
   case CHART_KIND_COUNT:
     ch_throw(out->fault, CHART_ERR_YAML, "cannot marshal type: %.*s",
@@ -232,16 +216,11 @@ static void write_object(writer *self, const struct chart_object *object, size_t
 static bool is_filled(chart_value value)
 {
   switch (value.kind) {
-  case CHART_BYTES:
-    return value.size != 0;
-  case CHART_LIST:
-    return ch_list_size(value) != 0;
-  case CHART_DICT:
-    return ch_dict_size(value) != 0;
-  case CHART_OBJECT:
-    return value.as.object != NULL;
-  default:
-    return false;
+  case CHART_BYTES: return value.size != 0;
+  case CHART_LIST: return ch_list_size(value) != 0;
+  case CHART_DICT: return ch_dict_size(value) != 0;
+  case CHART_OBJECT: return value.as.object != NULL;
+  default: return false;
   }
 }
 

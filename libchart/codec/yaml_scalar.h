@@ -12,8 +12,8 @@ typedef enum ch_yaml_kind {
   CH_YAML_STRING,
   CH_YAML_NIL,
   CH_YAML_BOOL,
-  CH_YAML_INT,       /* fits int64 */
-  CH_YAML_UINT,      /* above the largest int64 */
+  CH_YAML_INT,  /* fits int64 */
+  CH_YAML_UINT, /* above the largest int64 */
   CH_YAML_FLOAT,
   CH_YAML_TIMESTAMP, /* its value stays the text */
   CH_YAML_BINARY     /* only by the tag !!binary: the text is base64, not yet decoded */

@@ -13,7 +13,7 @@ enum {
   STARTS_WORD   = 1 << 11, /* true, null and the like */
   STARTS_NUMBER = 1 << 12, /* or a time stamp */
   INDICATOR     = 1 << 13,
-  WEAK          = 1 << 14  /* an indicator only when a blank follows, or as part of --- and ... */
+  WEAK          = 1 << 14 /* an indicator only when a blank follows, or as part of --- and ... */
 };
 
 #define ROW8(t)  t, t, t, t, t, t, t, t
@@ -30,21 +30,109 @@ enum {
 
 static const uint16_t trait_table[256] = {
   ROW8(CONTROL),
-  CONTROL, CH_YAML_TAB, CH_YAML_NEWLINE, CONTROL, CONTROL, RETURN, CONTROL, CONTROL,
-  ROW8(CONTROL), ROW8(CONTROL),
-  CH_YAML_SPACE, INDICATOR, INDICATOR, HASH, 0, INDICATOR, INDICATOR, QUOTE, /*  !"#$%&' */
-  0, 0, INDICATOR, SIGN, INDICATOR, DASH, DASH, 0,                           /* ()*+,-./ */
+  CONTROL,
+  CH_YAML_TAB,
+  CH_YAML_NEWLINE,
+  CONTROL,
+  CONTROL,
+  RETURN,
+  CONTROL,
+  CONTROL,
+  ROW8(CONTROL),
+  ROW8(CONTROL),
+  CH_YAML_SPACE,
+  INDICATOR,
+  INDICATOR,
+  HASH,
+  0,
+  INDICATOR,
+  INDICATOR,
+  QUOTE, /*  !"#$%&' */
+  0,
+  0,
+  INDICATOR,
+  SIGN,
+  INDICATOR,
+  DASH,
+  DASH,
+  0, /* ()*+,-./ */
   ROW8(STARTS_NUMBER),
-  STARTS_NUMBER, STARTS_NUMBER, COLON, 0, 0, 0, INDICATOR, WEAK,             /* 89:;<=>? */
-  INDICATOR, 0, 0, 0, 0, 0, WORD, 0,                                         /* @ABCDEFG */
-  0, 0, 0, 0, 0, 0, WORD, WORD,                                              /* HIJKLMNO */
-  0, 0, 0, 0, WORD, 0, 0, 0,                                                 /* PQRSTUVW */
-  0, WORD, 0, INDICATOR, 0, INDICATOR, 0, 0,                                 /* XYZ[\]^_ */
-  INDICATOR, 0, 0, 0, 0, 0, WORD, 0,                                         /* `abcdefg */
-  0, 0, 0, 0, 0, 0, WORD, WORD,                                              /* hijklmno */
-  0, 0, 0, 0, WORD, 0, 0, 0,                                                 /* pqrstuvw */
-  0, WORD, 0, INDICATOR, INDICATOR, INDICATOR, WORD, DELETED,                /* xyz{|}~  */
-  ROW32(CH_YAML_HIGH), ROW32(CH_YAML_HIGH), ROW32(CH_YAML_HIGH), ROW32(CH_YAML_HIGH),
+  STARTS_NUMBER,
+  STARTS_NUMBER,
+  COLON,
+  0,
+  0,
+  0,
+  INDICATOR,
+  WEAK, /* 89:;<=>? */
+  INDICATOR,
+  0,
+  0,
+  0,
+  0,
+  0,
+  WORD,
+  0, /* @ABCDEFG */
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  WORD,
+  WORD, /* HIJKLMNO */
+  0,
+  0,
+  0,
+  0,
+  WORD,
+  0,
+  0,
+  0, /* PQRSTUVW */
+  0,
+  WORD,
+  0,
+  INDICATOR,
+  0,
+  INDICATOR,
+  0,
+  0, /* XYZ[\]^_ */
+  INDICATOR,
+  0,
+  0,
+  0,
+  0,
+  0,
+  WORD,
+  0, /* `abcdefg */
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  WORD,
+  WORD, /* hijklmno */
+  0,
+  0,
+  0,
+  0,
+  WORD,
+  0,
+  0,
+  0, /* pqrstuvw */
+  0,
+  WORD,
+  0,
+  INDICATOR,
+  INDICATOR,
+  INDICATOR,
+  WORD,
+  DELETED, /* xyz{|}~  */
+  ROW32(CH_YAML_HIGH),
+  ROW32(CH_YAML_HIGH),
+  ROW32(CH_YAML_HIGH),
+  ROW32(CH_YAML_HIGH),
 };
 
 static unsigned trait_of(char c)

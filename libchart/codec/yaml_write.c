@@ -150,7 +150,7 @@ static bool write_large(ch_buffer *out, const char *digits, size_t count, size_t
     return false;
   memcpy(text, digits, count);
   memset(text + count, '0', point - count);
-  text[point] = '\0';
+  text[point]       = '\0';
   const char *limit = is_negative ? "9223372036854775808" : "18446744073709551615";
   if (point > strlen(limit) || (point == strlen(limit) && strcmp(text, limit) > 0))
     return false;
@@ -166,7 +166,9 @@ static void write_number(writer *self, double number)
   ch_buffer *out = self->emit.out;
   if (isnan(number) || isinf(number))
     ch_throw(out->fault, CHART_ERR_YAML, MARSHAL_ERROR "json: unsupported value: %s",
-             isnan(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf");
+             isnan(number) ? "NaN"
+             : number > 0  ? "+Inf"
+                           : "-Inf");
   if (fabs(number) < 1e15 && number == (double) (int64_t) number) {
     ch_buffer_integer(out, (int64_t) number);
     return;
@@ -183,34 +185,16 @@ static void write_scalar(writer *self, chart_value value, size_t indent)
 {
   ch_buffer *out = self->emit.out;
   switch ((chart_kind) value.kind) {
-  case CHART_BOOL:
-    ch_buffer_text(out, value.as.boolean ? "true" : "false");
-    break;
-  case CHART_INT:
-    ch_buffer_integer(out, value.as.integer);
-    break;
-  case CHART_UINT:
-    ch_json_write(out, value, CH_JSON_COMPACT);
-    break;
-  case CHART_FLOAT:
-    write_number(self, value.as.number);
-    break;
-  case CHART_STRING:
-    write_string(self, ch_text(value), indent);
-    break;
-  case CHART_BYTES:
-    write_bytes(self, ch_text(value), indent);
-    break;
-  case CHART_LIST:
-    ch_buffer_text(out, value.as.list == NULL ? "null" : "[]");
-    break;
-  case CHART_DICT:
-    ch_buffer_text(out, value.as.dict == NULL ? "null" : "{}");
-    break;
+  case CHART_BOOL: ch_buffer_text(out, value.as.boolean ? "true" : "false"); break;
+  case CHART_INT: ch_buffer_integer(out, value.as.integer); break;
+  case CHART_UINT: ch_json_write(out, value, CH_JSON_COMPACT); break;
+  case CHART_FLOAT: write_number(self, value.as.number); break;
+  case CHART_STRING: write_string(self, ch_text(value), indent); break;
+  case CHART_BYTES: write_bytes(self, ch_text(value), indent); break;
+  case CHART_LIST: ch_buffer_text(out, value.as.list == NULL ? "null" : "[]"); break;
+  case CHART_DICT: ch_buffer_text(out, value.as.dict == NULL ? "null" : "{}"); break;
   case CHART_NIL:
-  case CHART_OBJECT: /* a nil pointer */
-    ch_buffer_text(out, "null");
-    break;
+  case CHART_OBJECT: /* a nil pointer */ ch_buffer_text(out, "null"); break;
   case CHART_COMPLEX:
   case CHART_KIND_COUNT:
     ch_throw(out->fault, CHART_ERR_YAML, MARSHAL_ERROR "json: unsupported type: %.*s",
@@ -327,8 +311,7 @@ static void write_marshaled(writer *self, const struct chart_object *object, siz
   ch_json_write_object(&json, object, MARSHAL_ERROR);
   chart_value value = ch_json_read(&self->scratch, ch_buffer_view(&json));
   int64_t     integer;
-  if (value.kind == CHART_FLOAT &&
-      ch_number_parse_int(ch_buffer_view(&json), 10, &integer, NULL))
+  if (value.kind == CHART_FLOAT && ch_number_parse_int(ch_buffer_view(&json), 10, &integer, NULL))
     value = ch_int64(integer); /* the float may have lost digits of it */
   write_value(self, value, indent, slot);
 }

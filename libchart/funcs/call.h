@@ -6,7 +6,7 @@
 #include "value/function.h"
 
 /* The parameters of a function body; few bodies need all three. */
-#define CH_PARAMETERS                                                                \
+#define CH_PARAMETERS                                                                    \
   ch_call *call __attribute__((unused)), const chart_value *arg __attribute__((unused)), \
     size_t count __attribute__((unused))
 

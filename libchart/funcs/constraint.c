@@ -173,10 +173,10 @@ static chart_str rewrite_ranges(ch_arena *arena, chart_str s)
       at++;
       continue;
     }
-    chart_str fresh = ch_arena_format(arena, ">= %.*s, <= %.*s ", CH_STR_ARG(low.whole),
-                                      CH_STR_ARG(high.whole));
-    result          = replace_first(arena, result, ch_str_cut(s, at, end), fresh);
-    at              = end;
+    chart_str fresh =
+      ch_arena_format(arena, ">= %.*s, <= %.*s ", CH_STR_ARG(low.whole), CH_STR_ARG(high.whole));
+    result = replace_first(arena, result, ch_str_cut(s, at, end), fresh);
+    at     = end;
   }
   return result;
 }
@@ -292,8 +292,8 @@ chart_str ch_constraints_parse(ch_arena *arena, const ch_constraints **out, char
   if (left > MOST_GROUPS)
     return CHART_STR("too many constraint groups (max 32)");
   for (; left > 0; left--) {
-    size_t end = left == 1 ? rest.size : ch_str_find(rest, CHART_STR("||"), 0);
-    *last      = (group *) ch_arena_zero(arena, 1, sizeof **last);
+    size_t end          = left == 1 ? rest.size : ch_str_find(rest, CHART_STR("||"), 0);
+    *last               = (group *) ch_arena_zero(arena, 1, sizeof **last);
     chart_str complaint = parse_group(arena, *last, ch_str_cut(rest, 0, end));
     if (complaint.size != 0)
       return complaint;
@@ -346,8 +346,8 @@ static bool is_near(const term *self, const ch_version *v)
   const ch_version *own = &self->version;
   if (ch_version_compare(v, own) < 0)
     return false;
-  bool takes_all = own->major == 0 && own->minor == 0 && own->patch == 0 &&
-                   !self->is_minor_loose && !self->is_patch_loose;
+  bool takes_all = own->major == 0 && own->minor == 0 && own->patch == 0 && !self->is_minor_loose &&
+                   !self->is_patch_loose;
   if (takes_all)
     return true;
   return v->major == own->major && (self->is_minor_loose || v->minor == own->minor);

@@ -148,7 +148,7 @@ static chart_value fn_durationRound(CH_PARAMETERS)
   static const struct {
     uint64_t    hours;
     const char *name;
-  } long_units[] = { { 24 * 365, "y" }, { 24 * 30, "mo" }, { 24, "d" }, { 1, "h" } };
+  } long_units[]     = { { 24 * 365, "y" }, { 24 * 30, "mo" }, { 24, "d" }, { 1, "h" } };
   int64_t   duration = duration_of(call, arg[0]);
   uint64_t  size     = duration < 0 ? 0 - (uint64_t) duration : (uint64_t) duration;
   ch_buffer out;
@@ -184,7 +184,8 @@ const ch_function ch_date_functions[] = {
     "TIME plus DURATION, with errors" },
   { "must_date_modify", "func(string, time.Time) time.Time", fn_dateModify, MUST,
     "TIME plus DURATION, with errors" },
-  { "toDate", "func(string, string) time.Time", fn_toDate, 0, "the time that LAYOUT finds in TEXT" },
+  { "toDate", "func(string, string) time.Time", fn_toDate, 0,
+    "the time that LAYOUT finds in TEXT" },
   { "mustToDate", "func(string, string) time.Time", fn_toDate, MUST,
     "the time that LAYOUT finds in TEXT, with errors" },
   { "unixEpoch", "func(time.Time) string", fn_unixEpoch, 0, "the seconds from 1970 to TIME" },

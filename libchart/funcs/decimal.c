@@ -28,8 +28,7 @@ typedef struct decimal {
   bool      is_negative;
 } decimal;
 
-static const uint32_t powers[] = { 1,      10,      100,      1000,     10000,
-                                   100000, 1000000, 10000000, 100000000 };
+static const uint32_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000 };
 
 static decimal trimmed(decimal number)
 {

@@ -46,14 +46,9 @@ static const struct {
   const char *name;
   uint64_t    size;
 } units[] = {
-  { "ns", 1 },
-  { "us", 1000 },
-  { "\xC2\xB5s", 1000 }, /* U+00B5, the micro sign */
-  { "\xCE\xBCs", 1000 }, /* U+03BC, the Greek letter */
-  { "ms", 1000000 },
-  { "s", CH_SECOND },
-  { "m", CH_MINUTE },
-  { "h", CH_HOUR },
+  { "ns", 1 },           { "us", 1000 },     { "\xC2\xB5s", 1000 }, /* U+00B5, the micro sign */
+  { "\xCE\xBCs", 1000 },                                            /* U+03BC, the Greek letter */
+  { "ms", 1000000 },     { "s", CH_SECOND }, { "m", CH_MINUTE },    { "h", CH_HOUR },
 };
 
 static uint64_t unit_size(chart_str name)
@@ -117,7 +112,7 @@ static chart_str unit_name(chart_str text, size_t *at)
 static chart_str read_part(ch_arena *arena, chart_str text, size_t *at, uint64_t *sum)
 {
   uint64_t whole, fraction = 0;
-  double   scale  = 1;
+  double   scale = 1;
   size_t   start = *at;
   if (!ch_duration_digits(text, at, &whole))
     return invalid(arena, text);

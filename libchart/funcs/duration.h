@@ -7,7 +7,7 @@
 
 #define CH_SECOND INT64_C(1000000000)
 #define CH_MINUTE (60 * CH_SECOND)
-#define CH_HOUR (60 * CH_MINUTE)
+#define CH_HOUR   (60 * CH_MINUTE)
 
 /* time.ParseDuration: `1h15m30.918s`.  Result: an empty text, or what Go says against it (arena);
  * *out is 0 then. */

@@ -150,7 +150,7 @@ static bool is_connector(uint32_t rune)
 static void write_camel(ch_buffer *out, chart_str s)
 {
   size_t   at = 0, width = 0;
-  uint32_t rune       = 0;
+  uint32_t rune        = 0;
   bool     in_capitals = false;
   for (; at < s.size; at += width) {
     rune = ch_utf8_decode(ch_str_from(s, at), &width);

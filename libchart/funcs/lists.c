@@ -55,16 +55,16 @@ static chart_value fn_list(CH_PARAMETERS)
 static chart_value fn_first(CH_PARAMETERS)
 {
   bool  is_last = call->function->variant == LAST;
-  items list    = items_of(call, arg[0], is_last ? "Cannot find last on type"
-                                                 : "Cannot find first on type");
+  items list =
+    items_of(call, arg[0], is_last ? "Cannot find last on type" : "Cannot find first on type");
   return list.size == 0 ? ch_nil() : list.at[is_last ? list.size - 1 : 0];
 }
 
 static chart_value fn_rest(CH_PARAMETERS)
 {
   bool  is_initial = call->function->variant == LAST;
-  items list       = items_of(call, arg[0], is_initial ? "Cannot find initial on type"
-                                                       : "Cannot find rest on type");
+  items list =
+    items_of(call, arg[0], is_initial ? "Cannot find initial on type" : "Cannot find rest on type");
   if (list.size == 0)
     return ch_list_nil(CH_TYPE_LIST);
   return list_from(call, list.at + (is_initial ? 0 : 1), list.size - 1, list.size - 1);
@@ -234,7 +234,10 @@ static chart_value fn_has(CH_PARAMETERS)
 
 /* For each function: its row and that of its `must` form. */
 #define WITH_MUST(name, must_name, signature, body, variant, help) \
-  { name, signature, body, variant, help }, { must_name, signature, body, variant, help }
+  { name, signature, body, variant, help },                        \
+  {                                                                \
+    must_name, signature, body, variant, help                      \
+  }
 
 const ch_function ch_list_functions[] = {
   { "list", "func(...any) []any", fn_list, 0, "a list of the values" },

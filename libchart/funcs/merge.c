@@ -130,7 +130,7 @@ const ch_function ch_merge_functions[] = {
     "the same as merge, with its errors" },
   { "mergeOverwrite", "func(map[string]any, ...map[string]any) any", fn_merge, OVERWRITE,
     "DICT itself, overwritten by the other dicts in turn" },
-  { "mustMergeOverwrite", "func(map[string]any, ...map[string]any) any", fn_merge,
-    OVERWRITE | MUST, "the same as mergeOverwrite, with its errors" },
+  { "mustMergeOverwrite", "func(map[string]any, ...map[string]any) any", fn_merge, OVERWRITE | MUST,
+    "the same as mergeOverwrite, with its errors" },
   { 0 },
 };

@@ -45,8 +45,8 @@ static chart_value fn_randAlphaNum(CH_PARAMETERS)
   if (arg[0].as.integer <= 0)
     return ch_string(CHART_STR(""));
   size_t        size = (size_t) arg[0].as.integer, filled = 0;
-  char         *text  = ch_text_room(call, size);
-  unsigned char fair  = (unsigned char) (256 / alphabet.size * alphabet.size - 1);
+  char         *text = ch_text_room(call, size);
+  unsigned char fair = (unsigned char) (256 / alphabet.size * alphabet.size - 1);
   while (filled < size) {
     unsigned char bytes[64];
     size_t        wanted = size - filled < sizeof bytes ? size - filled : sizeof bytes;

@@ -189,9 +189,9 @@ static chart_value fn_indent(CH_PARAMETERS)
     *to++ = '\n';
   for (size_t from = 0; lines > 0; lines--) {
     memset(to, ' ', pad);
-    size_t end  = lines == 1 ? s.size : ch_str_find_byte(s, '\n', from) + 1;
-    to          = put(to + pad, ch_str_cut(s, from, end));
-    from        = end;
+    size_t end = lines == 1 ? s.size : ch_str_find_byte(s, '\n', from) + 1;
+    to         = put(to + pad, ch_str_cut(s, from, end));
+    from       = end;
   }
   return ch_string(ch_str(result, size));
 }
@@ -209,8 +209,8 @@ static bool is_plain(chart_str s)
 /* Nearly every text that charts quote needs no escape. */
 static chart_value quote_plain(ch_call *call, chart_str s)
 {
-  char *result = ch_text_room(call, s.size + 2);
-  result[0]    = '"';
+  char *result        = ch_text_room(call, s.size + 2);
+  result[0]           = '"';
   *put(result + 1, s) = '"';
   return ch_string(ch_str(result, s.size + 2));
 }
@@ -299,8 +299,7 @@ const ch_function ch_string_functions[] = {
     "each value in double quotes, escaped as Go does" },
   { "squote", "func(...any) string", fn_squote, 0, "each value in single quotes, nothing escaped" },
   { "cat", "func(...any) string", fn_cat, 0, "the values, a blank between them" },
-  { "plural", "func(string, string, int) string", fn_plural, 0,
-    "ONE when COUNT is 1, else MANY" },
+  { "plural", "func(string, string, int) string", fn_plural, 0, "ONE when COUNT is 1, else MANY" },
   { "hello", "func() string", fn_hello, 0, "Hello!" },
   { 0 },
 };

@@ -12,7 +12,7 @@ enum { DAY = 86400, DAYS_IN_ERA = 146097 /* 400 years */ };
 
 #define FIRST_YEAR UINT64_C(292277022400) /* before the year 0; a multiple of 400 */
 /* From the first of March of that year to the first of January of the year 0, and to 1970. */
-#define DAYS_BEFORE_0 (FIRST_YEAR / 400 * DAYS_IN_ERA - 60)
+#define DAYS_BEFORE_0    (FIRST_YEAR / 400 * DAYS_IN_ERA - 60)
 #define DAYS_BEFORE_1970 (DAYS_BEFORE_0 + 719528)
 
 /* ---- the calendar ------------------------------------------------------------------------- */
@@ -38,11 +38,11 @@ int ch_time_days_in(int month, int64_t year)
 /* Days since 1970 of a day of the month (1 to 12); the day may lie outside of it. */
 static int64_t days_of(int64_t year, int month, int64_t day)
 {
-  uint64_t y       = (uint64_t) year + FIRST_YEAR - (month < 3);
-  uint64_t in_era  = y % 400;
+  uint64_t y          = (uint64_t) year + FIRST_YEAR - (month < 3);
+  uint64_t in_era     = y % 400;
   uint64_t from_march = (uint64_t) (month < 3 ? month + 9 : month - 3);
-  uint64_t days = y / 400 * DAYS_IN_ERA + in_era * 365 + in_era / 4 - in_era / 100 +
-                  (153 * from_march + 2) / 5;
+  uint64_t days =
+    y / 400 * DAYS_IN_ERA + in_era * 365 + in_era / 4 - in_era / 100 + (153 * from_march + 2) / 5;
   return (int64_t) (days + (uint64_t) day - 1 - DAYS_BEFORE_1970);
 }
 
@@ -62,16 +62,16 @@ static void set_day(ch_date *date, uint64_t days)
   date->month      = shifted < 10 ? shifted + 3 : shifted - 9;
   date->year       = (int64_t) (era * 400 + year - FIRST_YEAR) + (date->month < 3);
   date->weekday    = (int) ((days + 3) % 7);
-  date->year_day   = ch_time_days_before(date->month) + date->day +
-                   (date->month > 2 && ch_time_is_leap(date->year));
+  date->year_day =
+    ch_time_days_before(date->month) + date->day + (date->month > 2 && ch_time_is_leap(date->year));
 }
 
 ch_date ch_time_date(ch_time t)
 {
-  ch_date  date    = { .period = ch_zone_lookup(t.zone, ch_time_unix(t)) };
-  uint64_t seconds = (uint64_t) ch_time_unix(t) + DAYS_BEFORE_1970 * DAY +
-                     (uint64_t) date.period.offset;
-  int      of_day  = (int) (seconds % DAY);
+  ch_date  date = { .period = ch_zone_lookup(t.zone, ch_time_unix(t)) };
+  uint64_t seconds =
+    (uint64_t) ch_time_unix(t) + DAYS_BEFORE_1970 * DAY + (uint64_t) date.period.offset;
+  int of_day = (int) (seconds % DAY);
   set_day(&date, seconds / DAY);
   date.hour   = of_day / 3600;
   date.minute = of_day / 60 % 60;

@@ -9,7 +9,7 @@
 #include "value/function.h"
 #include "value/object.h"
 
-/* ---- time zones: time_zone.c ------------------------------------------------------------------ */
+/* ---- time zones: time_zone.c ----------------------------------------------------------------- */
 
 typedef struct ch_zone ch_zone;
 
@@ -56,7 +56,7 @@ chart_value ch_zone_value(const ch_zone *zone);
 /* The zone of such a value. */
 const ch_zone *ch_zone_of(chart_value value);
 
-/* ---- instants: time.c ------------------------------------------------------------------------- */
+/* ---- instants: time.c ------------------------------------------------------------------------ */
 
 /* Seconds from the year 1, where Go counts from, to 1970. */
 #define CH_TIME_1970 INT64_C(62135596800)
@@ -118,7 +118,7 @@ bool ch_time_is_leap(int64_t year);
 /* 1970-01-01 to the first of January, in seconds. */
 int64_t ch_time_year_start(int64_t year);
 
-/* ---- layouts: time_format.c, time_parse.c ----------------------------------------------------- */
+/* ---- layouts: time_format.c, time_parse.c ---------------------------------------------------- */
 
 typedef enum ch_layout_kind {
   CH_LAYOUT_END, /* no more elements */
@@ -179,7 +179,7 @@ void ch_time_print(ch_buffer *out, ch_time t);
 chart_str ch_time_parse(ch_arena *arena, ch_time *out, chart_str layout, chart_str text,
                         const ch_zone *zone);
 
-/* ---- values: time_class.c ------------------------------------------------------------ */
+/* ---- values: time_class.c ----------------------------------------------------------- */
 
 /* A time.Time value.  Result: arena. */
 chart_value ch_time_value(ch_arena *arena, ch_time t);

@@ -100,8 +100,7 @@ static chart_value moved_to(ch_call *call, const ch_time *t, const ch_zone *zone
 
 static chart_value fn_UTC(CH_PARAMETERS)
 {
-  return moved_to(call, receiver(arg),
-                  call->function->variant == TO_LOCAL ? &ch_zone_local : NULL);
+  return moved_to(call, receiver(arg), call->function->variant == TO_LOCAL ? &ch_zone_local : NULL);
 }
 
 static chart_value fn_In(CH_PARAMETERS)

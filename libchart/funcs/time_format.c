@@ -7,9 +7,9 @@
 /* ---- names -------------------------------------------------------------------------------- */
 
 const chart_str ch_time_month_names[12] = {
-  { "January", 7 }, { "February", 8 }, { "March", 5 },     { "April", 5 },
-  { "May", 3 },     { "June", 4 },     { "July", 4 },      { "August", 6 },
-  { "September", 9 }, { "October", 7 }, { "November", 8 }, { "December", 8 },
+  { "January", 7 },   { "February", 8 }, { "March", 5 },    { "April", 5 },
+  { "May", 3 },       { "June", 4 },     { "July", 4 },     { "August", 6 },
+  { "September", 9 }, { "October", 7 },  { "November", 8 }, { "December", 8 },
 };
 
 const chart_str ch_time_weekday_names[7] = {
@@ -224,12 +224,8 @@ static void write_element(ch_buffer *out, const ch_layout_element *e, const ch_d
   case CH_LAYOUT_YEAR: write_number(out, date->year, 4, '0'); break;
   case CH_LAYOUT_YEAR_SHORT: write_number(out, century < 0 ? -century : century, 2, '0'); break;
   case CH_LAYOUT_MONTH: write_part(out, date->month, e->flags, 2); break;
-  case CH_LAYOUT_MONTH_NAME:
-    write_name(out, ch_time_month_names[date->month - 1], e->flags);
-    break;
-  case CH_LAYOUT_WEEKDAY:
-    write_name(out, ch_time_weekday_names[date->weekday], e->flags);
-    break;
+  case CH_LAYOUT_MONTH_NAME: write_name(out, ch_time_month_names[date->month - 1], e->flags); break;
+  case CH_LAYOUT_WEEKDAY: write_name(out, ch_time_weekday_names[date->weekday], e->flags); break;
   case CH_LAYOUT_DAY: write_part(out, date->day, e->flags, 2); break;
   case CH_LAYOUT_YEAR_DAY: write_part(out, date->year_day, e->flags, 3); break;
   case CH_LAYOUT_HOUR: write_number(out, date->hour, 2, '0'); break;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * time.Duration, time.Month and time.Weekday: integers with names, and their methods. */
+#include "funcs/time_named.h"
 #include "funcs/call.h"
 #include "funcs/duration.h"
 #include "funcs/time.h"
-#include "funcs/time_named.h"
 
 static int64_t number_in(const chart_object *object)
 {

@@ -5,16 +5,16 @@
 #include "funcs/duration.h"
 
 typedef struct parser {
-  chart_str value;     /* what is left of the text */
-  int64_t   year;
-  int64_t   month;     /* -1: not said, and so with the next two */
-  int64_t   day;
-  int64_t   year_day;
-  int64_t   hour, minute, second, nanosecond;
-  bool      is_am, is_pm, is_utc;
-  bool      has_offset;
-  int64_t   offset;
-  chart_str zone_name;
+  chart_str   value; /* what is left of the text */
+  int64_t     year;
+  int64_t     month; /* -1: not said, and so with the next two */
+  int64_t     day;
+  int64_t     year_day;
+  int64_t     hour, minute, second, nanosecond;
+  bool        is_am, is_pm, is_utc;
+  bool        has_offset;
+  int64_t     offset;
+  chart_str   zone_name;
   const char *out_of_range; /* what is */
 } parser;
 
@@ -219,9 +219,9 @@ static bool take_noon(parser *p, const ch_layout_element *e)
 /* `+02:00` and its kin, two digits each, with the colons that the layout has. */
 static bool take_offset(parser *p, unsigned flags)
 {
-  size_t    colon   = (flags & CH_LAYOUT_COLON) != 0;
-  size_t    parts   = (flags & CH_LAYOUT_SECONDS) != 0 ? 3 : (flags & CH_LAYOUT_MINUTES) != 0 ? 2 : 1;
-  size_t    size    = 1 + 2 * parts + colon * (parts - 1);
+  size_t    colon = (flags & CH_LAYOUT_COLON) != 0;
+  size_t    parts = (flags & CH_LAYOUT_SECONDS) != 0 ? 3 : (flags & CH_LAYOUT_MINUTES) != 0 ? 2 : 1;
+  size_t    size  = 1 + 2 * parts + colon * (parts - 1);
   int64_t   unit[3] = { 0, 0, 0 };
   chart_str text    = p->value;
   if (text.size < size)
@@ -338,7 +338,7 @@ static bool take_element(parser *p, const ch_layout_element *e)
 static const char *use_year_day(parser *p)
 {
   bool    is_leap = ch_time_is_leap(p->year);
-  int64_t number  = p->year_day, month = 1;
+  int64_t number = p->year_day, month = 1;
   if (number < 1 || number > 365 + is_leap)
     return "day-of-year out of range";
   while (month < 12 && number > ch_time_days_before((int) month + 1) + (is_leap && month >= 2))
@@ -383,8 +383,8 @@ static ch_time by_offset(ch_arena *arena, const parser *p, const ch_zone *zone)
 {
   ch_time t = in_zone(p, NULL);
   t.seconds -= p->offset;
-  ch_zone_period period = ch_zone_lookup(zone, ch_time_unix(t));
-  bool is_of_zone = period.offset == p->offset &&
+  ch_zone_period period     = ch_zone_lookup(zone, ch_time_unix(t));
+  bool           is_of_zone = period.offset == p->offset &&
                     (p->zone_name.size == 0 || ch_str_equal(period.name, p->zone_name));
   t.zone = is_of_zone ? zone : ch_zone_fixed(arena, p->zone_name, p->offset);
   return t;

@@ -59,6 +59,8 @@ const ch_class ch_zone_class = {
   .json         = print_json,
 };
 
+/* ---- zones that are made ------------------------------------------------------------------- */
+
 /* Nobody writes through the pointers of an object. */
 static const ch_zone zone_utc = { .object = { &ch_zone_class, (void *) &zone_utc },
                                   .name   = { "UTC", 3 } };
@@ -68,16 +70,39 @@ const ch_zone ch_zone_local = { .object = { &ch_zone_class, (void *) &ch_zone_lo
 
 static const ch_zone_change no_change = { .when = INT64_MIN };
 
-#define LOCAL_ZONE(variable, text)                                                              \
-  static const ch_zone_kind variable##_kind = { .name = { text, sizeof(text) - 1 } };           \
-  const ch_zone variable = { .object = { &ch_zone_class, (void *) &variable },                  \
-                             .name   = { text, sizeof(text) - 1 },                              \
-                             .kinds  = &variable##_kind, .kind_count = 1, .changes = &no_change, \
-                             .change_count = 1 }
+/* A zone of one kind that never changes. */
+#define FIXED(self, text, size, kind)                                            \
+  {                                                                              \
+    { &ch_zone_class, (void *) (self) }, { text, size }, kind, 1, &no_change, 1, \
+    {                                                                            \
+      0                                                                          \
+    }                                                                            \
+  }
 
-LOCAL_ZONE(ch_zone_local_datetime, "datetime-local");
-LOCAL_ZONE(ch_zone_local_date, "date-local");
-LOCAL_ZONE(ch_zone_local_time, "time-local");
+static const ch_zone_kind datetime_kind = { { "datetime-local", 14 }, 0, false };
+static const ch_zone_kind date_kind     = { { "date-local", 10 }, 0, false };
+static const ch_zone_kind time_kind     = { { "time-local", 10 }, 0, false };
+
+const ch_zone ch_zone_local_datetime =
+  FIXED(&ch_zone_local_datetime, "datetime-local", 14, &datetime_kind);
+const ch_zone ch_zone_local_date = FIXED(&ch_zone_local_date, "date-local", 10, &date_kind);
+const ch_zone ch_zone_local_time = FIXED(&ch_zone_local_time, "time-local", 10, &time_kind);
+
+/* Go keeps nameless zones of whole hours, so that all of one offset are the same. */
+enum { FIRST_HOUR = -12, LAST_HOUR = 14 };
+
+#define EACH_HOUR(X)                                                                           \
+  X(-12), X(-11), X(-10), X(-9), X(-8), X(-7), X(-6), X(-5), X(-4), X(-3), X(-2), X(-1), X(0), \
+    X(1), X(2), X(3), X(4), X(5), X(6), X(7), X(8), X(9), X(10), X(11), X(12), X(13), X(14)
+#define NAMELESS_KIND(hour)          \
+  {                                  \
+    { NULL, 0 }, (hour) *3600, false \
+  }
+#define NAMELESS_ZONE(hour) \
+  FIXED(&nameless_zones[(hour) -FIRST_HOUR], NULL, 0, &nameless_kinds[(hour) -FIRST_HOUR])
+
+static const ch_zone_kind nameless_kinds[] = { EACH_HOUR(NAMELESS_KIND) };
+static const ch_zone      nameless_zones[] = { EACH_HOUR(NAMELESS_ZONE) };
 
 const ch_zone *ch_zone_make(ch_arena *arena, ch_zone zone)
 {
@@ -87,35 +112,14 @@ const ch_zone *ch_zone_make(ch_arena *arena, ch_zone zone)
   return result;
 }
 
-/* Go keeps nameless zones of whole hours, so that all of one offset are the same. */
-enum { FIRST_HOUR = -12, LAST_HOUR = 14 };
-
-#define NAMELESS_KIND(hour) { .offset = (hour) * 3600 }
-#define NAMELESS_ZONE(hour)                                                            \
-  { .object = { &ch_zone_class, (void *) &nameless_zones[(hour) - FIRST_HOUR] },       \
-    .kinds  = &nameless_kinds[(hour) - FIRST_HOUR], .kind_count = 1, .changes = &no_change, \
-    .change_count = 1 }
-#define EACH_HOUR(X)                                                                    \
-  X(-12), X(-11), X(-10), X(-9), X(-8), X(-7), X(-6), X(-5), X(-4), X(-3), X(-2), X(-1), \
-    X(0), X(1), X(2), X(3), X(4), X(5), X(6), X(7), X(8), X(9), X(10), X(11), X(12), X(13), X(14)
-
-static const ch_zone_kind nameless_kinds[] = { EACH_HOUR(NAMELESS_KIND) };
-static const ch_zone      nameless_zones[] = { EACH_HOUR(NAMELESS_ZONE) };
-
 const ch_zone *ch_zone_fixed(ch_arena *arena, chart_str name, int64_t offset)
 {
   int64_t hour = offset / 3600;
   if (name.size == 0 && offset % 3600 == 0 && hour >= FIRST_HOUR && hour <= LAST_HOUR)
     return &nameless_zones[hour - FIRST_HOUR];
-  ch_zone_kind   *kind   = (ch_zone_kind *) ch_arena_alloc(arena, sizeof *kind);
-  ch_zone_change *change = (ch_zone_change *) ch_arena_alloc(arena, sizeof *change);
-  *kind                  = (ch_zone_kind){ .name = name, .offset = offset };
-  *change                = (ch_zone_change){ .when = INT64_MIN };
-  return ch_zone_make(arena, (ch_zone){ .name         = name,
-                                        .kinds        = kind,
-                                        .kind_count   = 1,
-                                        .changes      = change,
-                                        .change_count = 1 });
+  ch_zone_kind *kind = (ch_zone_kind *) ch_arena_alloc(arena, sizeof *kind);
+  *kind              = (ch_zone_kind){ .name = name, .offset = offset };
+  return ch_zone_make(arena, (ch_zone) FIXED(NULL, name.data, name.size, kind));
 }
 
 chart_str ch_zone_name(const ch_zone *zone)
@@ -288,10 +292,10 @@ static const ch_zone *read_zone(ch_call *call, const char *folder, chart_str nam
 
 static const ch_zone *find_zone(ch_call *call, chart_str name)
 {
-  static const char *const folders[] = { "/usr/share/zoneinfo/", "/usr/share/lib/zoneinfo/",
-                                         "/usr/lib/locale/TZ/", "/etc/zoneinfo/" };
-  const ch_zone           *zone      = NULL;
-  bool is_outside = strchr("/\\", name.data[0]) != NULL || /* a NUL, too */
+  static const char *const folders[]  = { "/usr/share/zoneinfo/", "/usr/share/lib/zoneinfo/",
+                                          "/usr/lib/locale/TZ/", "/etc/zoneinfo/" };
+  const ch_zone           *zone       = NULL;
+  bool                     is_outside = strchr("/\\", name.data[0]) != NULL || /* a NUL, too */
                     ch_str_find(name, CHART_STR(".."), 0) != CH_NOT_FOUND ||
                     ch_str_find_byte(name, '\0', 0) != CH_NOT_FOUND;
   for (size_t i = 0; !is_outside && zone == NULL && i < sizeof folders / sizeof *folders; i++)

@@ -11,8 +11,8 @@ enum { MUST = 1 };
 /* ---- times -------------------------------------------------------------------------------- */
 
 #define LOCAL_DATETIME "2006-01-02T15:04:05.999999999"
-#define LOCAL_DATE "2006-01-02"
-#define LOCAL_TIME "15:04:05.999999999"
+#define LOCAL_DATE     "2006-01-02"
+#define LOCAL_TIME     "15:04:05.999999999"
 
 /* Go's parser takes hours of one digit, TOML does not. */
 static bool has_all_digits(chart_str text, const char *layout)

@@ -64,8 +64,8 @@ bool ch_rune_is_space(uint32_t rune)
 {
   if (rune < 0x100)
     return rune == ' ' || (rune >= '\t' && rune <= '\r') || rune == 0x85 || rune == 0xA0;
-  return rune == 0x1680 || (rune >= 0x2000 && rune <= 0x200A) || rune == 0x2028 ||
-         rune == 0x2029 || rune == 0x202F || rune == 0x205F || rune == 0x3000;
+  return rune == 0x1680 || (rune >= 0x2000 && rune <= 0x200A) || rune == 0x2028 || rune == 0x2029 ||
+         rune == 0x202F || rune == 0x205F || rune == 0x3000;
 }
 
 static uint32_t ascii_to(ch_letter_case letter_case, uint32_t rune)

@@ -49,10 +49,8 @@ static int hex_digit(char c)
 static bool is_plain(char c, part where)
 {
   static const char *const allowed[] = {
-    [PART_PATH]     = "-_.~$&+,/:;=@",
-    [PART_HOST]     = "-_.~!$&'()*+,;=:[]<>\"",
-    [PART_ZONE]     = "-_.~!$&'()*+,;=:[]<>\"",
-    [PART_USER]     = "-_.~$&+,;=",
+    [PART_PATH] = "-_.~$&+,/:;=@",          [PART_HOST] = "-_.~!$&'()*+,;=:[]<>\"",
+    [PART_ZONE] = "-_.~!$&'()*+,;=:[]<>\"", [PART_USER] = "-_.~$&+,;=",
     [PART_FRAGMENT] = "-_.~$&+,/:;=?@!()*",
   };
   return is_letter(c) || is_digit(c) || is_in(c, allowed[where]);
@@ -205,7 +203,7 @@ static bool read_host(reader *r, chart_str scheme, chart_str text, chart_str *ou
   if (bracket != CH_NOT_FOUND)
     return refuse(r, "invalid IP-literal");
   bool   is_web = ch_str_is(scheme, "http") || ch_str_is(scheme, "https");
-  size_t colon = is_web ? ch_str_find_byte(text, ':', 0) : ch_str_find_last(text, CHART_STR(":"));
+  size_t colon  = is_web ? ch_str_find_byte(text, ':', 0) : ch_str_find_last(text, CHART_STR(":"));
   if (colon != CH_NOT_FOUND && !is_port(ch_str_from(text, colon)))
     return refuse_port(r, ch_str_from(text, colon));
   return unescape(r, text, PART_HOST, out);
@@ -252,8 +250,8 @@ static bool read_authority(reader *r, chart_str text, url *out)
 static bool read_scheme(reader *r, chart_str *rest, url *out)
 {
   size_t size = 0;
-  while (size < rest->size && (is_letter(rest->data[size]) ||
-                               (size > 0 && is_in(rest->data[size], "0123456789+-."))))
+  while (size < rest->size &&
+         (is_letter(rest->data[size]) || (size > 0 && is_in(rest->data[size], "0123456789+-."))))
     size++;
   if (size == rest->size || rest->data[size] != ':')
     return true;
@@ -313,9 +311,9 @@ static bool read_parts(reader *r, chart_str text, url *out)
 /* Reads text into *out.  Throws `what`, and Go's words: `parse "a:b": first path segment …` */
 static void read_url(ch_call *call, chart_str text, const char *what, url *out)
 {
-  reader    r      = { .arena = call->arena };
-  size_t    hash   = ch_str_find_byte(text, '#', 0);
-  chart_str shown  = hash == CH_NOT_FOUND ? text : ch_str_cut(text, 0, hash);
+  reader    r     = { .arena = call->arena };
+  size_t    hash  = ch_str_find_byte(text, '#', 0);
+  chart_str shown = hash == CH_NOT_FOUND ? text : ch_str_cut(text, 0, hash);
   bool      is_read;
   *out    = (url){ .has_user = false };
   is_read = read_parts(&r, shown, out);

@@ -156,7 +156,7 @@ static chart_value fn_LessThan(CH_PARAMETERS)
 /* ---- the two types ------------------------------------------------------------------------ */
 
 static const chart_str field_names[] = {
-  { "major", 5 }, { "minor", 5 },    { "patch", 5 },    { "pre", 3 },
+  { "major", 5 },    { "minor", 5 },    { "patch", 5 }, { "pre", 3 },
   { "metadata", 8 }, { "original", 8 }, { NULL, 0 },
 };
 
@@ -175,21 +175,23 @@ static void write_text(ch_buffer *out, const chart_object *object)
 }
 
 /* What both types have. */
-#define VALUE_METHODS                                                               \
-  { "Major", "func() uint64", fn_Major, MAJOR, NULL },                              \
-  { "Minor", "func() uint64", fn_Major, MINOR, NULL },                              \
-  { "Patch", "func() uint64", fn_Major, PATCH, NULL },                              \
-  { "Prerelease", "func() string", fn_Prerelease, PRE, NULL },                      \
-  { "Metadata", "func() string", fn_Prerelease, METADATA, NULL },                   \
-  { "String", "func() string", fn_String, 0, NULL },                                \
-  { "Value", "func() any", fn_String, 0, NULL },                                    \
-  { "MarshalText", "func() []byte", fn_MarshalText, AS_TEXT, NULL },                \
-  { "MarshalJSON", "func() []byte", fn_MarshalText, AS_JSON, NULL },                \
-  { "IncMajor", "func() semver.Version", fn_IncMajor, MAJOR, NULL },                \
-  { "IncMinor", "func() semver.Version", fn_IncMajor, MINOR, NULL },                \
-  { "IncPatch", "func() semver.Version", fn_IncMajor, PATCH, NULL },                \
-  { "SetPrerelease", "func(string) semver.Version", fn_SetPrerelease, PRE, NULL },  \
-  { "SetMetadata", "func(string) semver.Version", fn_SetPrerelease, METADATA, NULL }
+#define VALUE_METHODS                                                                \
+  { "Major", "func() uint64", fn_Major, MAJOR, NULL },                               \
+    { "Minor", "func() uint64", fn_Major, MINOR, NULL },                             \
+    { "Patch", "func() uint64", fn_Major, PATCH, NULL },                             \
+    { "Prerelease", "func() string", fn_Prerelease, PRE, NULL },                     \
+    { "Metadata", "func() string", fn_Prerelease, METADATA, NULL },                  \
+    { "String", "func() string", fn_String, 0, NULL },                               \
+    { "Value", "func() any", fn_String, 0, NULL },                                   \
+    { "MarshalText", "func() []byte", fn_MarshalText, AS_TEXT, NULL },               \
+    { "MarshalJSON", "func() []byte", fn_MarshalText, AS_JSON, NULL },               \
+    { "IncMajor", "func() semver.Version", fn_IncMajor, MAJOR, NULL },               \
+    { "IncMinor", "func() semver.Version", fn_IncMajor, MINOR, NULL },               \
+    { "IncPatch", "func() semver.Version", fn_IncMajor, PATCH, NULL },               \
+    { "SetPrerelease", "func(string) semver.Version", fn_SetPrerelease, PRE, NULL }, \
+  {                                                                                  \
+    "SetMetadata", "func(string) semver.Version", fn_SetPrerelease, METADATA, NULL   \
+  }
 
 static const ch_function value_methods[] = { VALUE_METHODS, { 0 } };
 

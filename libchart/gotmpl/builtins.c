@@ -27,8 +27,7 @@ static chart_value fn_len(ch_call *call, const chart_value *arg, size_t count)
   case CHART_NIL:
     if (arg[0].type == CH_TYPE_NIL)
       ch_throw(call->fault, CHART_ERR_EXECUTE, "len of nil pointer");
-    ch_throw(call->fault, CHART_ERR_EXECUTE,
-             "reflect: call of reflect.Value.Type on zero Value");
+    ch_throw(call->fault, CHART_ERR_EXECUTE, "reflect: call of reflect.Value.Type on zero Value");
   case CHART_STRING:
   case CHART_BYTES: return ch_int(arg[0].size);
   case CHART_LIST: return ch_int((int64_t) ch_list_size(arg[0]));

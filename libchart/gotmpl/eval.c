@@ -142,16 +142,16 @@ static chart_value call_lazy(ch_exec *exec, chart_value dot, const callee *f,
 static chart_value run_function(ch_exec *exec, const callee *f, const chart_value *arguments,
                                 size_t count)
 {
-  ch_frame      *frame   = exec->frame;
-  size_t         depth   = exec->depth;
-  const ch_node *before  = frame->at;
-  frame->at              = f->node;
-  frame->calling         = f->name;
-  exec->call.function    = f->row;
-  chart_value result     = f->row->body(&exec->call, arguments, count);
-  frame                  = &exec->frames[depth - 1];
-  frame->calling         = (chart_str){ NULL, 0 };
-  frame->at              = before;
+  ch_frame      *frame  = exec->frame;
+  size_t         depth  = exec->depth;
+  const ch_node *before = frame->at;
+  frame->at             = f->node;
+  frame->calling        = f->name;
+  exec->call.function   = f->row;
+  chart_value result    = f->row->body(&exec->call, arguments, count);
+  frame                 = &exec->frames[depth - 1];
+  frame->calling        = (chart_str){ NULL, 0 };
+  frame->at             = before;
   if (result.flags != 0)
     result.flags = 0;
   return result;
@@ -341,7 +341,7 @@ static chart_value eval_chain(ch_exec *exec, chart_value dot, const ch_node *nod
   if (base->kind == CH_NODE_NIL)
     ch_exec_fail(exec, "indirection through explicit nil in %.*s",
                  CH_STR_ARG(node_text(exec, node)));
-  static const ch_parameter any = { CH_PARAMETER_VALUE, { NULL, 0 } };
+  static const ch_parameter any   = { CH_PARAMETER_VALUE, { NULL, 0 } };
   chart_value               value = eval_argument(exec, dot, &any, base);
   return eval_fields(exec, dot, value, node, 0, o);
 }
@@ -352,9 +352,8 @@ static chart_value eval_number(ch_exec *exec, const ch_node *node)
   const ch_number *n = node->as.number;
   at(exec, node);
   if (n->uses & CH_NUMBER_COMPLEX)
-    return (chart_value){ .kind       = CHART_COMPLEX,
-                          .type       = CH_TYPE_COMPLEX128,
-                          .as.complex = n->complex };
+    return (
+      chart_value){ .kind = CHART_COMPLEX, .type = CH_TYPE_COMPLEX128, .as.complex = n->complex };
   if ((n->uses & CH_NUMBER_FLOAT) && n->is_float_text)
     return ch_float(n->number);
   if (n->uses & CH_NUMBER_INT)
@@ -428,11 +427,9 @@ static chart_value eval_argument(ch_exec *exec, chart_value dot, const ch_parame
 {
   at(exec, node);
   switch ((ch_node_kind) node->kind) {
-  case CH_NODE_FIELD:
-    return fit(exec, parameter, eval_field_node(exec, dot, node, &NO_OPERANDS));
+  case CH_NODE_FIELD: return fit(exec, parameter, eval_field_node(exec, dot, node, &NO_OPERANDS));
   case CH_NODE_CHAIN: return fit(exec, parameter, eval_chain(exec, dot, node, &NO_OPERANDS));
-  case CH_NODE_VARIABLE:
-    return fit(exec, parameter, eval_variable(exec, dot, node, &NO_OPERANDS));
+  case CH_NODE_VARIABLE: return fit(exec, parameter, eval_variable(exec, dot, node, &NO_OPERANDS));
   case CH_NODE_DOT: return fit(exec, parameter, dot);
   case CH_NODE_NIL:
     if (!ch_parameter_takes_nil(parameter))
@@ -486,7 +483,7 @@ chart_value ch_eval_pipeline(ch_exec *exec, chart_value dot, const ch_node *pipe
   ch_guard_stack(exec->fault);
   at(exec, pipe);
   const ch_node_list *commands = &pipe->as.pipe.commands;
-  chart_value value = unwrapped(eval_command(exec, dot, commands->items[0], NULL));
+  chart_value         value    = unwrapped(eval_command(exec, dot, commands->items[0], NULL));
   for (size_t i = 1; i < commands->size; i++) {
     chart_value final = value;
     value             = unwrapped(eval_command(exec, dot, commands->items[i], &final));

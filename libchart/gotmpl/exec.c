@@ -58,10 +58,9 @@ static void push_frame(ch_exec *exec, const ch_template *template, bool is_call,
     exec->frames     = frames;
     exec->frame_room = room;
   }
-  exec->frames[exec->depth] = (ch_frame){ .template  = template,
-                                          .is_call   = is_call,
-                                          .wrap      = wrap,
-                                          .variables = exec->variable_count };
+  exec->frames[exec->depth] = (ch_frame){
+    .template = template, .is_call = is_call, .wrap = wrap, .variables = exec->variable_count
+  };
   exec->frame = &exec->frames[exec->depth++];
 }
 
@@ -101,10 +100,10 @@ static void note_output(const ch_exec *exec, const ch_node *node, size_t from)
 
 static flow walk_if_or_with(ch_exec *exec, chart_value dot, const ch_node *node)
 {
-  size_t        scope = exec->variable_count;
-  ch_arena_mark mark  = ch_arena_take_mark(exec->arena);
-  chart_value   value = ch_eval_pipeline(exec, dot, node->as.control.pipe);
-  bool          taken = ch_value_is_true(value);
+  size_t        scope  = exec->variable_count;
+  ch_arena_mark mark   = ch_arena_take_mark(exec->arena);
+  chart_value   value  = ch_eval_pipeline(exec, dot, node->as.control.pipe);
+  bool          taken  = ch_value_is_true(value);
   flow          result = FLOW_ON;
   note_branch(exec, node, taken);
   if (taken)
@@ -150,7 +149,7 @@ static bool turn(loop *l, chart_value key, chart_value element)
 {
   ch_arena_mark mark = ch_arena_take_mark(l->exec->arena);
   set_loop_variables(l, key, element);
-  flow result              = walk(l->exec, element, l->node->as.control.body);
+  flow result             = walk(l->exec, element, l->node->as.control.body);
   l->exec->variable_count = l->scope;
   ch_arena_release(l->exec->arena, mark);
   return result != FLOW_BREAK;
@@ -244,11 +243,11 @@ static bool range_over(loop *l, chart_value value)
 
 static flow walk_range(ch_exec *exec, chart_value dot, const ch_node *node)
 {
-  size_t        scope = exec->variable_count;
-  ch_arena_mark mark  = ch_arena_take_mark(exec->arena);
-  chart_value   value = ch_eval_pipeline(exec, dot, node->as.control.pipe);
-  loop          l     = { exec, node, exec->variable_count };
-  bool          taken = range_over(&l, value);
+  size_t        scope  = exec->variable_count;
+  ch_arena_mark mark   = ch_arena_take_mark(exec->arena);
+  chart_value   value  = ch_eval_pipeline(exec, dot, node->as.control.pipe);
+  loop          l      = { exec, node, exec->variable_count };
+  bool          taken  = range_over(&l, value);
   flow          result = FLOW_ON;
   note_branch(exec, node, taken);
   /* A break in the else part belongs to this loop, as in Go. */

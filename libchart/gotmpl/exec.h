@@ -39,8 +39,8 @@ typedef struct ch_exec_options {
   void                  *engine; /* reaches functions as call->engine */
   /* Methods of values that are no objects: indexed by ch_type, NULL where there are none. */
   const ch_function *const *methods;
-  const ch_observer        *observer; /* or NULL */
-  uint64_t                  step_limit; /* nodes walked; 0: no limit */
+  const ch_observer        *observer;    /* or NULL */
+  uint64_t                  step_limit;  /* nodes walked; 0: no limit */
   size_t                    depth_limit; /* of {{template}} calls; 0: Go's 100,000 */
 } ch_exec_options;
 
@@ -72,8 +72,8 @@ const ch_template_set *ch_exec_set(const ch_exec *exec);
 /* One template on the way to the error, outermost first. */
 typedef struct ch_exec_step {
   const ch_template *template;
-  size_t             line, column; /* 1-based line, 0-based byte column, as Go prints them */
-  size_t             offset;       /* in template->text */
+  size_t line, column; /* 1-based line, 0-based byte column, as Go prints them */
+  size_t offset;       /* in template->text */
 } ch_exec_step;
 
 typedef struct ch_exec_failure {

@@ -33,12 +33,34 @@ enum { BLANK = 1, NAME = 2, ENDS_NAME = 4, BLANK_END = BLANK | ENDS_NAME };
 
 #define ROW_OF(class) class, class, class, class, class, class, class, class, class, class
 static const uint8_t classes[128] = {
-  ['\t'] = BLANK_END, ['\n'] = BLANK_END, ['\r'] = BLANK_END, [' '] = BLANK_END,
-  ['.'] = ENDS_NAME,  [','] = ENDS_NAME,  ['|'] = ENDS_NAME,  [':'] = ENDS_NAME,
-  [')'] = ENDS_NAME,  ['('] = ENDS_NAME,  ['_'] = NAME,
-  ['0'] = ROW_OF(NAME),
-  ['A'] = ROW_OF(NAME), ROW_OF(NAME), NAME, NAME, NAME, NAME, NAME, NAME,
-  ['a'] = ROW_OF(NAME), ROW_OF(NAME), NAME, NAME, NAME, NAME, NAME, NAME,
+  ['\t'] = BLANK_END,
+  ['\n'] = BLANK_END,
+  ['\r'] = BLANK_END,
+  [' ']  = BLANK_END,
+  ['.']  = ENDS_NAME,
+  [',']  = ENDS_NAME,
+  ['|']  = ENDS_NAME,
+  [':']  = ENDS_NAME,
+  [')']  = ENDS_NAME,
+  ['(']  = ENDS_NAME,
+  ['_']  = NAME,
+  ['0']  = ROW_OF(NAME),
+  ['A']  = ROW_OF(NAME),
+  ROW_OF(NAME),
+  NAME,
+  NAME,
+  NAME,
+  NAME,
+  NAME,
+  NAME,
+  ['a'] = ROW_OF(NAME),
+  ROW_OF(NAME),
+  NAME,
+  NAME,
+  NAME,
+  NAME,
+  NAME,
+  NAME,
 };
 #undef ROW_OF
 
@@ -218,7 +240,8 @@ static bool at_terminator(const ch_lexer *l)
   if (l->at >= l->input.size)
     return true;
   unsigned char byte = (unsigned char) l->input.data[l->at];
-  return byte < 0x80 && ((classes[byte] & ENDS_NAME) != 0 || (byte == '}' && looking_at(l, l->at, "}}")));
+  return byte < 0x80 &&
+         ((classes[byte] & ENDS_NAME) != 0 || (byte == '}' && looking_at(l, l->at, "}}")));
 }
 
 static void skip_name(ch_lexer *l)
@@ -365,8 +388,7 @@ static ch_token lex_sign(ch_lexer *l, uint32_t rune)
   case '"': return lex_quoted(l, '"', CH_TOKEN_STRING, "unterminated quoted string");
   case '`': return lex_raw_quoted(l);
   case '$': return lex_field_or_variable(l, CH_TOKEN_VARIABLE, CH_TOKEN_VARIABLE);
-  case '\'':
-    return lex_quoted(l, '\'', CH_TOKEN_CHAR_CONSTANT, "unterminated character constant");
+  case '\'': return lex_quoted(l, '\'', CH_TOKEN_CHAR_CONSTANT, "unterminated character constant");
   case '(':
   case ')': return lex_paren(l, rune);
   case ':':

@@ -55,8 +55,8 @@ typedef struct ch_lexer {
   ch_arena *arena; /* for the text of errors */
   chart_str input;
   size_t    at;
-  size_t    start;       /* of the token being read */
-  bool      has_space;   /* blanks stand before it */
+  size_t    start;     /* of the token being read */
+  bool      has_space; /* blanks stand before it */
   int       paren_depth;
   enum { CH_LEX_TEXT, CH_LEX_ACTION, CH_LEX_DONE } state;
 } ch_lexer;

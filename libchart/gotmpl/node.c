@@ -125,11 +125,12 @@ void ch_node_print(ch_buffer *out, const ch_node *node)
  * that is otherwise blank: U+0085, U+00A0 and the rest of White_Space. */
 static bool is_blank(chart_str s)
 {
-  static const char *const wide[] = { "\xC2\x85",     "\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\x80",
-                                      "\xE2\x80\x81", "\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x84",
-                                      "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87", "\xE2\x80\x88",
-                                      "\xE2\x80\x89", "\xE2\x80\x8A", "\xE2\x80\xA8", "\xE2\x80\xA9",
-                                      "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80" };
+  static const char *const wide[] = {
+    "\xC2\x85",     "\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\x80", "\xE2\x80\x81",
+    "\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86",
+    "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A", "\xE2\x80\xA8",
+    "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80"
+  };
   for (;;) {
     s = ch_str_trim_left(s, " \t\n\v\f\r");
     if (s.size == 0)

@@ -39,17 +39,12 @@ typedef enum ch_node_kind {
 } ch_node_kind;
 
 /* What a number constant can be used as. */
-enum {
-  CH_NUMBER_INT     = 1,
-  CH_NUMBER_UINT    = 2,
-  CH_NUMBER_FLOAT   = 4,
-  CH_NUMBER_COMPLEX = 8
-};
+enum { CH_NUMBER_INT = 1, CH_NUMBER_UINT = 2, CH_NUMBER_FLOAT = 4, CH_NUMBER_COMPLEX = 8 };
 
 typedef struct ch_number {
-  unsigned  uses; /* CH_NUMBER_* */
+  unsigned  uses;          /* CH_NUMBER_* */
   bool      is_float_text; /* written like a float: that is its type when nobody asks for another */
-  chart_str text; /* as written */
+  chart_str text;          /* as written */
   int64_t   integer;
   uint64_t  natural;
   double    number;
@@ -88,10 +83,10 @@ struct ch_node {
       ch_node_list commands;
     } pipe;
     struct {
-      ch_node *pipe; /* ACTION has only this one */
-      ch_node *body; /* LIST */
+      ch_node *pipe;      /* ACTION has only this one */
+      ch_node *body;      /* LIST */
       ch_node *otherwise; /* LIST, or NULL */
-    } control; /* ACTION, IF, WITH, RANGE */
+    } control;            /* ACTION, IF, WITH, RANGE */
     struct {
       chart_str name;
       ch_node  *pipe; /* or NULL */
@@ -102,8 +97,8 @@ struct ch_node {
       chart_str           name;
     } call; /* IDENTIFIER */
     struct {
-      ch_node *base;   /* CHAIN: what stands before the first dot; else NULL */
-      ch_name *names;  /* VARIABLE: the variable itself (with `$`) comes first */
+      ch_node *base;  /* CHAIN: what stands before the first dot; else NULL */
+      ch_name *names; /* VARIABLE: the variable itself (with `$`) comes first */
       size_t   size;
     } path; /* FIELD, VARIABLE, CHAIN */
   } as;

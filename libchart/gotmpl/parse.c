@@ -188,8 +188,8 @@ static ch_name name_of(chart_str text)
 /* A node whose path is the one name `text`. */
 static ch_node *new_path(parser *p, ch_node_kind kind, uint32_t offset, chart_str text)
 {
-  ch_node *node       = new_node(p, kind, offset);
-  node->as.path.names = (ch_name *) ch_arena_alloc(p->arena, sizeof(ch_name));
+  ch_node *node          = new_node(p, kind, offset);
+  node->as.path.names    = (ch_name *) ch_arena_alloc(p->arena, sizeof(ch_name));
   node->as.path.names[0] = name_of(text);
   node->as.path.size     = 1;
   return node;
@@ -253,8 +253,8 @@ static ch_node *parse_variable(parser *p, ch_token token)
 
 static ch_node *parse_number(parser *p, ch_token token)
 {
-  ch_node *node    = new_node(p, CH_NODE_NUMBER, token.offset);
-  node->as.number  = (ch_number *) ch_arena_alloc(p->arena, sizeof(ch_number));
+  ch_node *node     = new_node(p, CH_NODE_NUMBER, token.offset);
+  node->as.number   = (ch_number *) ch_arena_alloc(p->arena, sizeof(ch_number));
   chart_str message = { NULL, 0 };
   if (!ch_constant_number(p->arena, token, node->as.number, &message))
     fail(p, message);
@@ -280,8 +280,7 @@ static ch_node *parse_term(parser *p)
   case CH_TOKEN_DOT: return new_node(p, CH_NODE_DOT, token.offset);
   case CH_TOKEN_NIL: return new_node(p, CH_NODE_NIL, token.offset);
   case CH_TOKEN_VARIABLE: return parse_variable(p, token);
-  case CH_TOKEN_FIELD:
-    return new_path(p, CH_NODE_FIELD, token.offset, ch_str_from(token.text, 1));
+  case CH_TOKEN_FIELD: return new_path(p, CH_NODE_FIELD, token.offset, ch_str_from(token.text, 1));
   case CH_TOKEN_BOOL:
     node             = new_node(p, CH_NODE_BOOL, token.offset);
     node->as.boolean = ch_str_is(token.text, "true");
@@ -412,8 +411,7 @@ static void check_second_variable(parser *p, const ch_node *pipe, const char *co
   if (strcmp(context, "range") != 0 || pipe->as.pipe.declared.size >= 2)
     fail_declarations(p, context);
   ch_token_kind kind = peek(p)->kind;
-  if (kind != CH_TOKEN_VARIABLE && kind != CH_TOKEN_RIGHT_DELIMITER &&
-      kind != CH_TOKEN_RIGHT_PAREN)
+  if (kind != CH_TOKEN_VARIABLE && kind != CH_TOKEN_RIGHT_DELIMITER && kind != CH_TOKEN_RIGHT_PAREN)
     fail_text(p, "range can only initialize variables");
 }
 
@@ -449,8 +447,7 @@ static void check_pipeline(parser *p, const ch_node *pipe, const char *context)
     fail(p, ch_arena_format(p->arena, "missing value for %s", context));
   for (size_t i = 1; i < commands->size; i++)
     if (is_constant(commands->items[i]->as.list.items[0]))
-      fail(p,
-           ch_arena_format(p->arena, "non executable command in pipeline stage %zu", i + 1));
+      fail(p, ch_arena_format(p->arena, "non executable command in pipeline stage %zu", i + 1));
 }
 
 static bool starts_operand(unsigned kind)

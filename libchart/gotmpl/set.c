@@ -91,7 +91,7 @@ const ch_function *ch_function_set_find(const ch_function_set *set, chart_str na
 
 typedef struct template_slot {
   const ch_template *template; /* NULL: free */
-  uint32_t           hash;
+  uint32_t hash;
 } template_slot;
 
 struct ch_template_set {

@@ -13,29 +13,29 @@ typedef struct ch_variable {
 /* A template that is running. */
 typedef struct ch_frame {
   const ch_template *template;
-  const ch_node     *at;      /* the node being evaluated, for errors */
-  chart_str          calling; /* the function that is running; empty: none */
-  bool               is_call; /* entered by {{template}}: takes its caller's place in errors */
-  const char        *wrap;    /* put before errors of this frame, with the quoted text; or NULL */
-  size_t             variables; /* where this frame's variables start */
+  const ch_node *at;        /* the node being evaluated, for errors */
+  chart_str      calling;   /* the function that is running; empty: none */
+  bool           is_call;   /* entered by {{template}}: takes its caller's place in errors */
+  const char    *wrap;      /* put before errors of this frame, with the quoted text; or NULL */
+  size_t         variables; /* where this frame's variables start */
 } ch_frame;
 
 struct ch_exec {
-  ch_fault              *fault;
-  ch_arena              *arena;
-  ch_buffer             *out;
-  const ch_template_set *set;
-  const ch_observer     *observer;
+  ch_fault                 *fault;
+  ch_arena                 *arena;
+  ch_buffer                *out;
+  const ch_template_set    *set;
+  const ch_observer        *observer;
   const ch_function *const *methods;
-  ch_frame              *frame; /* the innermost one: &frames[depth - 1] */
-  ch_frame              *frames;
-  size_t                 depth, frame_room;
-  ch_variable           *variables;
-  size_t                 variable_count, variable_room;
-  uint64_t               steps, step_limit;
-  size_t                 call_depth, call_limit;
-  ch_call                call; /* what functions get; `function` is set for each call */
-  ch_exec_failure        failure;
+  ch_frame                 *frame; /* the innermost one: &frames[depth - 1] */
+  ch_frame                 *frames;
+  size_t                    depth, frame_room;
+  ch_variable              *variables;
+  size_t                    variable_count, variable_room;
+  uint64_t                  steps, step_limit;
+  size_t                    call_depth, call_limit;
+  ch_call                   call; /* what functions get; `function` is set for each call */
+  ch_exec_failure           failure;
 };
 
 /* ---- eval.c ---------------------------------------------------------------------------------- */

@@ -75,10 +75,9 @@ void ch_exec_compose(ch_exec *exec)
   ch_arena        *lasting = exec->call.lasting;
   ch_exec_failure *failure = &exec->failure;
   chart_str        message = ch_arena_copy(lasting, exec->fault->message);
-  *failure                 = (ch_exec_failure){ .is_user      = exec->fault->is_user,
-                                                .user_message = message };
-  size_t links             = exec->depth * 2 + 1;
-  failure->links           = (size_t *) ch_arena_array(lasting, links, sizeof(size_t));
+  *failure       = (ch_exec_failure){ .is_user = exec->fault->is_user, .user_message = message };
+  size_t links   = exec->depth * 2 + 1;
+  failure->links = (size_t *) ch_arena_array(lasting, links, sizeof(size_t));
   failure->steps = (ch_exec_step *) ch_arena_zero(lasting, exec->depth + 1, sizeof(ch_exec_step));
   ch_buffer out;
   ch_buffer_init(&out, lasting);

@@ -6,7 +6,10 @@
 #include "codec/json.h"
 #include "value/object.h"
 
-#define S(literal) { ("" literal), sizeof(literal) - 1 }
+#define S(literal)                    \
+  {                                   \
+    ("" literal), sizeof(literal) - 1 \
+  }
 
 /* What client-go 0.36.1 registers, in Helm's order. */
 static const chart_str default_api_versions[] = {
@@ -125,13 +128,13 @@ static void kube_version_json(ch_buffer *out, const chart_object *object)
 }
 
 static const ch_class kube_version_class = {
-  .name              = S("common.KubeVersion"),
-  .reflect_kind      = S("struct"),
-  .fields            = kube_version_fields,
-  .field             = kube_version_field,
-  .methods           = kube_version_methods,
-  .text              = kube_version_print,
-  .json              = kube_version_json,
+  .name                     = S("common.KubeVersion"),
+  .reflect_kind             = S("struct"),
+  .fields                   = kube_version_fields,
+  .field                    = kube_version_field,
+  .methods                  = kube_version_methods,
+  .text                     = kube_version_print,
+  .json                     = kube_version_json,
   .is_text_for_actions_only = true,
 };
 
@@ -149,8 +152,8 @@ static const build_info helm_version[] = {
   { S("KubeClientVersion"), S("kube_client_version"), S("v1.36") },
 };
 
-static const chart_str helm_version_fields[] = { S("Version"),   S("GitCommit"),
-                                                 S("GitTreeState"), S("GoVersion"),
+static const chart_str helm_version_fields[] = { S("Version"),           S("GitCommit"),
+                                                 S("GitTreeState"),      S("GoVersion"),
                                                  S("KubeClientVersion"), S("") };
 
 static chart_value helm_version_field(ch_arena *arena, const chart_object *object, size_t i)

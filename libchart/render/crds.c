@@ -30,8 +30,8 @@ static void add_crds(ch_arena *arena, const ch_chart *chart, chart_str chart_pat
     const ch_file *file = &chart->files.items[i];
     if (!ch_str_starts(file->name, CHART_STR("crds/")) || !is_manifest(file->name))
       continue;
-    chart_str path = ch_arena_format(arena, "%.*s/%.*s", CH_STR_ARG(chart_path),
-                                     CH_STR_ARG(file->name));
+    chart_str path =
+      ch_arena_format(arena, "%.*s/%.*s", CH_STR_ARG(chart_path), CH_STR_ARG(file->name));
     ch_file_list_add(arena, list, (ch_file){ path, file->data });
   }
   for (size_t i = 0; i < chart->child_count; i++) {

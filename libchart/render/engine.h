@@ -7,9 +7,9 @@
 
 /* The state that these functions share: ch_call.engine points to it. */
 typedef struct ch_engine {
-  ch_exec    *exec;
-  chart_value included; /* dict: template name -> where include counts its activations */
-  struct ch_tpl_cache *texts; /* templates of tpl that were seen more than once */
+  ch_exec             *exec;
+  chart_value          included; /* dict: template name -> where include counts its activations */
+  struct ch_tpl_cache *texts;    /* templates of tpl that were seen more than once */
 } ch_engine;
 
 /* Readies an engine.  `exec` is set by the caller afterwards. */

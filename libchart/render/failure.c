@@ -33,7 +33,7 @@ static chart_str before_next_template(chart_str message)
 static bool read_executing(chart_str text, block *out)
 {
   static const chart_str mark = { ": executing ", 12 }, at = { " at <", 5 }, close = { ">: ", 3 };
-  size_t                 hit  = ch_str_find(text, mark, 0);
+  size_t                 hit = ch_str_find(text, mark, 0);
   if (hit == CH_NOT_FOUND)
     return false;
   chart_str rest = ch_str_from(text, hit + mark.size);

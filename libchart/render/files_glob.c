@@ -66,11 +66,11 @@ bool ch_files_glob_valid(chart_str pattern)
 /* Whether the class that starts at pattern[at] holds the code point. */
 static bool class_holds(chart_str pattern, size_t at, uint32_t rune)
 {
-  size_t end       = class_end(pattern, at) - 1;
+  size_t end        = class_end(pattern, at) - 1;
   bool   is_negated = pattern.data[at + 1] == '!';
   bool   holds      = false;
   for (size_t i = at + 1 + is_negated; i < end;) {
-    size_t   width;
+    size_t width;
     i += pattern.data[i] == '\\';
     uint32_t low  = ch_utf8_decode(ch_str_from(pattern, i), &width);
     uint32_t high = low;
@@ -94,8 +94,8 @@ typedef struct part {
 /* Where in the pattern a part stands decides what follows it, so a star or brace and a place in the
  * name that did not lead anywhere once never will: `failed` has a bit for each pair of them. */
 typedef struct matcher {
-  ch_fault     *fault;
-  chart_str     pattern, name;
+  ch_fault      *fault;
+  chart_str      pattern, name;
   unsigned char *failed;
 } matcher;
 
@@ -111,9 +111,9 @@ static bool match_text(matcher *m, chart_str pattern, const part *rest, chart_st
  * when that was known. */
 static bool begin(matcher *m, const part *p, chart_str name)
 {
-  size_t state = (size_t) (p->text.data - m->pattern.data) * (m->name.size + 1) +
-                 (m->name.size - name.size);
-  bool   is_known = (m->failed[state / 8] >> state % 8 & 1) != 0;
+  size_t state =
+    (size_t) (p->text.data - m->pattern.data) * (m->name.size + 1) + (m->name.size - name.size);
+  bool is_known = (m->failed[state / 8] >> state % 8 & 1) != 0;
   m->failed[state / 8] |= (unsigned char) (1u << state % 8);
   return !is_known;
 }

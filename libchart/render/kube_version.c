@@ -58,15 +58,16 @@ static void add_component(ch_arena *arena, ch_buffer *out, chart_str text, chart
   if (is_first && component.size > 1 && component.data[0] == '0')
     refuse(arena, text, "illegal zero-prefixed version component %[2]q in %[1]q", component);
   if (!ch_number_parse_uint(component, 10, &number, &is_range) || is_range)
-    refuse(arena, text, "illegal non-numeric version component %[2]q in %[1]q: "
-                        "strconv.ParseUint: parsing %[2]q: value out of range",
+    refuse(arena, text,
+           "illegal non-numeric version component %[2]q in %[1]q: "
+           "strconv.ParseUint: parsing %[2]q: value out of range",
            component);
   ch_buffer_integer(out, (int64_t) number);
 }
 
 ch_kube_version ch_kube_version_parse(ch_arena *arena, chart_str text)
 {
-  chart_str digits = dotted_digits(text);
+  chart_str digits   = dotted_digits(text);
   chart_str parts[2] = { { NULL, 0 }, { NULL, 0 } };
   size_t    count    = 0;
   ch_buffer normalized;

@@ -52,8 +52,8 @@ static const char *const install_order[] = {
 enum { KNOWN_KINDS = sizeof install_order / sizeof *install_order };
 
 static const char *const known_hooks[] = {
-  "pre-install",  "post-install", "pre-delete",   "post-delete",   "pre-upgrade",
-  "post-upgrade", "pre-rollback", "post-rollback", "test",         "test-success",
+  "pre-install",  "post-install", "pre-delete",    "post-delete", "pre-upgrade",
+  "post-upgrade", "pre-rollback", "post-rollback", "test",        "test-success",
 };
 
 bool ch_manifest_is_notes(chart_str path)
@@ -116,12 +116,11 @@ static void read_annotations(ch_arena *arena, chart_value annotations, ch_manife
   if (annotations.kind == CHART_NIL)
     return;
   if (annotations.kind != CHART_DICT)
-    fail_shape(arena, annotations,
-               "struct field .metadata.annotations of type map[string]string");
+    fail_shape(arena, annotations, "struct field .metadata.annotations of type map[string]string");
   const chart_dict_entry *entries = ch_dict_sorted(annotations);
   for (size_t i = 0; i < ch_dict_size(annotations); i++) {
-    chart_str text = text_member(arena, entries[i].value,
-                                 "struct field .metadata.annotations of type string");
+    chart_str text =
+      text_member(arena, entries[i].value, "struct field .metadata.annotations of type string");
     if (!ch_str_is(entries[i].key, "helm.sh/hook"))
       continue;
     out->is_hook = true;
@@ -138,8 +137,8 @@ static void read_metadata(ch_arena *arena, chart_value metadata, ch_manifest *ou
                "struct field SimpleHead.metadata of type struct { Name string "
                "\"json:\\\"name\\\"\"; Annotations map[string]string "
                "\"json:\\\"annotations\\\"\" }");
-  out->name = text_member(arena, member(metadata, "name"),
-                          "struct field .metadata.name of type string");
+  out->name =
+    text_member(arena, member(metadata, "name"), "struct field .metadata.name of type string");
   read_annotations(arena, member(metadata, "annotations"), out);
 }
 
@@ -160,8 +159,7 @@ static void read_head(void *argument)
     fail_shape(arena, root, "value of type util.SimpleHead");
   m->api_version = text_member(arena, member(root, "apiVersion"),
                                "struct field SimpleHead.apiVersion of type string");
-  m->kind =
-    text_member(arena, member(root, "kind"), "struct field SimpleHead.kind of type string");
+  m->kind = text_member(arena, member(root, "kind"), "struct field SimpleHead.kind of type string");
   read_metadata(arena, member(root, "metadata"), m);
 }
 
@@ -237,9 +235,8 @@ static int by_kind(const void *a, const void *b)
   const sort_key *first = (const sort_key *) a, *second = (const sort_key *) b;
   if (first->rank != second->rank)
     return first->rank < second->rank ? -1 : 1;
-  int order = first->rank == KNOWN_KINDS
-                ? ch_str_compare(first->manifest->kind, second->manifest->kind)
-                : 0;
+  int order =
+    first->rank == KNOWN_KINDS ? ch_str_compare(first->manifest->kind, second->manifest->kind) : 0;
   if (order != 0)
     return order;
   return first->number < second->number ? -1 : 1;
@@ -292,8 +289,8 @@ _Noreturn static void throw_in_document(ch_arena *arena, const ch_file *file, ch
     fault->line += line - 1;
   }
   fault->file    = file->name;
-  fault->message = ch_arena_format(arena, "YAML parse error on %.*s: %.*s",
-                                   CH_STR_ARG(file->name), CH_STR_ARG(fault->message));
+  fault->message = ch_arena_format(arena, "YAML parse error on %.*s: %.*s", CH_STR_ARG(file->name),
+                                   CH_STR_ARG(fault->message));
   ch_rethrow(fault);
 }
 

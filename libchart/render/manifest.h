@@ -9,12 +9,12 @@
 enum { CH_HOOK_TEST = 1 };
 
 typedef struct ch_manifest {
-  chart_str path;    /* of the template that wrote it: c/templates/x.yaml */
-  chart_str text;    /* the document, without separators */
+  chart_str path; /* of the template that wrote it: c/templates/x.yaml */
+  chart_str text; /* the document, without separators */
   chart_str api_version, kind, name;
-  chart_str hook;    /* the hook annotation as written; empty: an ordinary manifest */
+  chart_str hook; /* the hook annotation as written; empty: an ordinary manifest */
   bool      is_hook;
-  unsigned  events;  /* CH_HOOK_TEST: is a test */
+  unsigned  events; /* CH_HOOK_TEST: is a test */
 } ch_manifest;
 
 typedef struct ch_manifest_list {

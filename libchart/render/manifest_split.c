@@ -18,8 +18,8 @@ static size_t space_width(chart_str s)
   if (c < 0x80)
     return (c >= '\t' && c <= '\r') || c == ' ';
   size_t   width;
-  uint32_t rune = ch_utf8_decode(s, &width);
-  bool is_space = rune == 0x85 || rune == 0xA0 || rune == 0x1680 ||
+  uint32_t rune     = ch_utf8_decode(s, &width);
+  bool     is_space = rune == 0x85 || rune == 0xA0 || rune == 0x1680 ||
                   (rune >= 0x2000 && rune <= 0x200A) || rune == 0x2028 || rune == 0x2029 ||
                   rune == 0x202F || rune == 0x205F || rune == 0x3000;
   return is_space ? width : 0;
@@ -69,8 +69,8 @@ static void add_piece(ch_arena *arena, ch_file_list *pieces, chart_str piece)
 ch_file_list ch_manifest_split(ch_arena *arena, chart_str text)
 {
   ch_file_list pieces = { NULL, 0, 0 };
-  size_t       at = 0, start, end;
-  text = trim_start(text);
+  size_t       at     = 0, start, end;
+  text                = trim_start(text);
   while (find_separator(text, at, &start, &end)) {
     add_piece(arena, &pieces, ch_str_cut(text, at, start));
     at = end;

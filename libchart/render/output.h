@@ -7,10 +7,10 @@
 #include "render/manifest.h"
 
 typedef struct ch_output_options {
-  bool             without_hooks; /* --no-hooks */
-  bool             without_tests; /* --skip-tests */
-  const chart_str *show_only;     /* --show-only patterns; none: everything */
-  size_t           show_only_count;
+  bool                without_hooks; /* --no-hooks */
+  bool                without_tests; /* --skip-tests */
+  const chart_str    *show_only;     /* --show-only patterns; none: everything */
+  size_t              show_only_count;
   const ch_file_list *crds; /* --include-crds: printed first; or NULL */
 } ch_output_options;
 

@@ -18,7 +18,7 @@ static bool is_valid(chart_str name)
     return false;
   char before = '.';
   for (size_t i = 0; i < name.size; i++) {
-    char c = name.data[i];
+    char c    = name.data[i];
     bool fits = is_letter_or_digit(c) || (c == '-' && before != '.') ||
                 (c == '.' && is_letter_or_digit(before));
     if (!fits)

@@ -82,8 +82,8 @@ static void add_templates_of(renderer *r, const ch_chart *chart, chart_str chart
     const ch_file *file = &chart->templates.items[i];
     if (is_library && !is_partial(file->name))
       continue;
-    chart_str path = ch_arena_format(r->arena, "%.*s/%.*s", CH_STR_ARG(chart_path),
-                                     CH_STR_ARG(file->name));
+    chart_str path =
+      ch_arena_format(r->arena, "%.*s/%.*s", CH_STR_ARG(chart_path), CH_STR_ARG(file->name));
     add_template(r, (renderable){ path, file->data, base_path, root, count_slashes(path) });
   }
 }
@@ -113,8 +113,8 @@ static chart_value gather(renderer *r, const ch_chart *chart, chart_str chart_pa
   for (size_t i = 0; i < chart->child_count; i++) {
     const ch_chart *child = chart->children[i];
     chart_str       name  = child->metadata.name;
-    chart_str path = ch_arena_format(arena, "%.*s/charts/%.*s", CH_STR_ARG(chart_path),
-                                     CH_STR_ARG(name));
+    chart_str       path =
+      ch_arena_format(arena, "%.*s/charts/%.*s", CH_STR_ARG(chart_path), CH_STR_ARG(name));
     chart_value section = as_values(r, ch_dict_get(values, name));
     chart_value dot     = gather(r, child, path, section);
     dot.type            = CH_TYPE_DICT;
@@ -174,15 +174,15 @@ static void run_all(void *argument)
 /* The step of an error that the parser found. */
 static void note_parse_step(renderer *r, const renderable *item)
 {
-  const ch_fault *fault    = r->arena->fault;
-  ch_template    *template = (ch_template *) ch_arena_zero(r->arena, 1, sizeof *template);
-  ch_exec_step   *step     = (ch_exec_step *) ch_arena_zero(r->arena, 1, sizeof *step);
-  *template = (ch_template){ .name = item->path, .file = item->path, .text = item->text };
-  *step     = (ch_exec_step){ .template = template,
-                              .line     = fault->line,
-                              .column   = fault->column - 1,
-                              .offset   = ch_str_line_start(item->text, fault->line) };
-  r->failure->steps      = step;
+  const ch_fault *fault = r->arena->fault;
+  ch_template *template = (ch_template *) ch_arena_zero(r->arena, 1, sizeof *template);
+  ch_exec_step *step    = (ch_exec_step *) ch_arena_zero(r->arena, 1, sizeof *step);
+  *template         = (ch_template){ .name = item->path, .file = item->path, .text = item->text };
+  *step             = (ch_exec_step){ .template = template,
+                                      .line     = fault->line,
+                                      .column   = fault->column - 1,
+                                      .offset   = ch_str_line_start(item->text, fault->line) };
+  r->failure->steps = step;
   r->failure->step_count = 1;
 }
 

@@ -29,7 +29,7 @@ typedef struct ch_render_options {
   size_t                    api_version_count;
   const ch_function *const *functions; /* tables of the user, ending with NULL; or NULL */
   const chart_host         *host;
-  const ch_observer        *observer; /* or NULL */
+  const ch_observer        *observer;                   /* or NULL */
   size_t                    memory_limit, output_limit; /* SIZE_MAX: none */
   uint64_t                  step_limit;                 /* 0: none */
 } ch_render_options;

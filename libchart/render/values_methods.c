@@ -71,9 +71,9 @@ static chart_value fn_PathValue(ch_call *call, const chart_value *arg, size_t co
   chart_value table = arg[0];
   chart_str   key   = path;
   if (dot != CH_NOT_FOUND) {
-    key                        = ch_str_from(path, dot + 1);
-    const chart_str  parents   = ch_str_cut(path, 0, dot);
-    table                      = walk_tables(call, arg[0], parents);
+    key                     = ch_str_from(path, dot + 1);
+    const chart_str parents = ch_str_cut(path, 0, dot);
+    table                   = walk_tables(call, arg[0], parents);
   }
   const chart_dict_entry *entry = ch_dict_find(table, key);
   if (entry == NULL || entry->value.kind == CHART_DICT)

@@ -39,7 +39,7 @@ typedef struct ch_class {
 
 typedef struct chart_object {
   const ch_class *class;
-  void           *data;
+  void *data;
 } chart_object;
 
 /* An object of `class` around `data` (borrowed).  Result: arena. */

@@ -18,8 +18,8 @@ typedef enum ch_parameter_kind {
   CH_PARAMETER_STRING,
   CH_PARAMETER_BYTES,
   CH_PARAMETER_STRING_LIST,
-  CH_PARAMETER_LIST, /* []interface {} */
-  CH_PARAMETER_DICT, /* map[string]interface {} */
+  CH_PARAMETER_LIST,      /* []interface {} */
+  CH_PARAMETER_DICT,      /* map[string]interface {} */
   CH_PARAMETER_NAMED_INT, /* time.Duration: constants come as int64, its values as objects */
   CH_PARAMETER_NAMED      /* another type, compared by name */
 } ch_parameter_kind;

@@ -195,9 +195,8 @@ bool ch_value_is_true(chart_value value)
   case CHART_LIST: return ch_list_size(value) != 0;
   case CHART_DICT: return ch_dict_size(value) != 0;
   case CHART_OBJECT:
-    return value.as.object != NULL &&
-           (value.as.object->class->is_empty == NULL ||
-            !value.as.object->class->is_empty(value.as.object));
+    return value.as.object != NULL && (value.as.object->class->is_empty == NULL ||
+                                       !value.as.object->class->is_empty(value.as.object));
   case CHART_KIND_COUNT: break;
   }
   return false;

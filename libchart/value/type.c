@@ -4,10 +4,13 @@
 
 #include "value/object.h"
 
-#define TEXT(literal) { ("" literal), sizeof(literal) - 1 }
+#define TEXT(literal)                 \
+  {                                   \
+    ("" literal), sizeof(literal) - 1 \
+  }
 
 const ch_type_info ch_type_table[CH_TYPE_COUNT] = {
-#define TYPE_ROW(name, go_name, kind, reflect_kind, element)                                       \
+#define TYPE_ROW(name, go_name, kind, reflect_kind, element) \
   [CH_TYPE_##name] = { TEXT(go_name), kind, TEXT(reflect_kind), CH_TYPE_##element },
   CH_TYPES(TYPE_ROW)
 #undef TYPE_ROW

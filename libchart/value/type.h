@@ -10,8 +10,8 @@
 #include <chart/types.h>
 
 /* X(name, Go name, kind of chart_value, reflect kind name, type of the elements) */
-#define CH_TYPES(X)                                                                          \
-  X(ABSENT, "<nil>", CHART_NIL, "invalid", ABSENT)   /* no value at all: reflect.Value{} */   \
+#define CH_TYPES(X)                                                                           \
+  X(ABSENT, "<nil>", CHART_NIL, "invalid", ABSENT)     /* no value at all: reflect.Value{} */ \
   X(NIL, "interface {}", CHART_NIL, "invalid", ABSENT) /* nil held by an interface */         \
   X(BOOL, "bool", CHART_BOOL, "bool", ABSENT)                                                 \
   X(INT, "int", CHART_INT, "int", ABSENT)                                                     \
@@ -44,7 +44,7 @@ typedef enum ch_type {
 } ch_type;
 
 typedef struct ch_type_info {
-  chart_str  name;         /* as %T prints it */
+  chart_str  name; /* as %T prints it */
   chart_kind kind;
   chart_str  reflect_kind; /* as kindOf prints it */
   ch_type    element;      /* of lists and dicts; CH_TYPE_NIL: any value */

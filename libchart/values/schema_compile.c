@@ -21,9 +21,9 @@ typedef struct subject {
 static void push(ch_schema_compiler *compiler, ch_schema_node *node)
 {
   if (compiler->queue_size == compiler->queue_room) {
-    const size_t     room  = compiler->queue_room == 0 ? 256 : compiler->queue_room * 2;
-    ch_schema_node **queue = (ch_schema_node **) ch_arena_array(compiler->arena, room,
-                                                                sizeof(ch_schema_node *));
+    const size_t     room = compiler->queue_room == 0 ? 256 : compiler->queue_room * 2;
+    ch_schema_node **queue =
+      (ch_schema_node **) ch_arena_array(compiler->arena, room, sizeof(ch_schema_node *));
     if (compiler->queue_size != 0)
       memcpy(queue, compiler->queue, compiler->queue_size * sizeof *queue);
     compiler->queue      = queue;
@@ -94,9 +94,9 @@ static ch_schema_names names_from(ch_arena *arena, chart_value list)
 static const ch_schema_node *node_below(const subject *self, ch_schema_keyword keyword,
                                         const chart_str *token, size_t index, chart_value value)
 {
-  const chart_str  name  = ch_schema_keyword_table[keyword].name;
-  ch_schema_place *place = ch_schema_place_below(self->compiler, self->place, name, token, index,
-                                                 value);
+  const chart_str  name = ch_schema_keyword_table[keyword].name;
+  ch_schema_place *place =
+    ch_schema_place_below(self->compiler, self->place, name, token, index, value);
   return ch_schema_enqueue(self->compiler, place);
 }
 
@@ -113,8 +113,8 @@ static ch_schema_nodes nodes_of(const subject *self, ch_schema_keyword keyword)
   ch_schema_nodes    nodes = { NULL, list == NULL ? 0 : ch_list_size(*list) };
   if (nodes.size == 0)
     return nodes;
-  nodes.items = (const ch_schema_node **) ch_arena_array(self->arena, nodes.size,
-                                                         sizeof(ch_schema_node *));
+  nodes.items =
+    (const ch_schema_node **) ch_arena_array(self->arena, nodes.size, sizeof(ch_schema_node *));
   for (size_t i = 0; i < nodes.size; i++)
     nodes.items[i] = node_below(self, keyword, NULL, i, ch_list_at(*list, i));
   return nodes;
@@ -137,8 +137,8 @@ static const ch_schema_node **nodes_of_map(const subject *self, ch_schema_keywor
     return NULL;
   const size_t            size    = ch_dict_size(*map);
   const chart_dict_entry *entries = ch_dict_sorted(*map);
-  const ch_schema_node  **nodes   = (const ch_schema_node **) ch_arena_array(
-    self->arena, size, sizeof(ch_schema_node *));
+  const ch_schema_node  **nodes =
+    (const ch_schema_node **) ch_arena_array(self->arena, size, sizeof(ch_schema_node *));
   for (size_t i = 0; i < size; i++)
     nodes[i] = node_below(self, keyword, &entries[i].key, CH_NOT_FOUND, entries[i].value);
   return nodes;
@@ -154,8 +154,8 @@ static ch_schema_dependencies dependencies_of(const subject *self, ch_schema_key
   if (map == NULL)
     return result;
   const chart_dict_entry *entries = ch_dict_sorted(*map);
-  result.items = (ch_schema_dependency *) ch_arena_zero(self->arena, ch_dict_size(*map),
-                                                        sizeof *result.items);
+  result.items =
+    (ch_schema_dependency *) ch_arena_zero(self->arena, ch_dict_size(*map), sizeof *result.items);
   for (size_t i = 0; i < ch_dict_size(*map); i++) {
     ch_schema_dependency *dependency = &result.items[result.size];
     dependency->name                 = entries[i].key;
@@ -211,8 +211,8 @@ static void add_pattern_properties(const subject *self, ch_schema_object_rules *
   rules->patterns = (ch_schema_pattern *) ch_arena_array(self->arena, rules->pattern_count,
                                                          sizeof *rules->patterns);
   for (size_t i = 0; i < rules->pattern_count; i++)
-    rules->patterns[i] = pattern_from(self, CH_KEYWORD_PATTERN_PROPERTIES, entries[i].key,
-                                      nodes[i]);
+    rules->patterns[i] =
+      pattern_from(self, CH_KEYWORD_PATTERN_PROPERTIES, entries[i].key, nodes[i]);
 }
 
 /* ---- keywords ------------------------------------------------------------------------------- */
@@ -230,8 +230,8 @@ static bool has_any(const subject *self, const ch_schema_keyword *keywords, size
   return false;
 }
 
-#define HAS_ANY(self, ...)                                                       \
-  has_any(self, (const ch_schema_keyword[]){ __VA_ARGS__ },                      \
+#define HAS_ANY(self, ...)                                  \
+  has_any(self, (const ch_schema_keyword[]){ __VA_ARGS__ }, \
           sizeof((const ch_schema_keyword[]){ __VA_ARGS__ }) / sizeof(ch_schema_keyword))
 
 static const ch_schema_node *reference_of(const subject *self, ch_schema_keyword keyword)
@@ -248,14 +248,14 @@ static void add_logic(const subject *self)
   if (!HAS_ANY(self, CH_KEYWORD_ALL_OF, CH_KEYWORD_ANY_OF, CH_KEYWORD_ONE_OF, CH_KEYWORD_NOT,
                CH_KEYWORD_IF))
     return;
-  ch_schema_logic_rules *rules = (ch_schema_logic_rules *) ch_arena_zero(self->arena, 1,
-                                                                         sizeof *rules);
-  rules->all                   = nodes_of(self, CH_KEYWORD_ALL_OF);
-  rules->any                   = nodes_of(self, CH_KEYWORD_ANY_OF);
-  rules->one                   = nodes_of(self, CH_KEYWORD_ONE_OF);
-  rules->inverse               = node_of(self, CH_KEYWORD_NOT);
-  rules->condition             = node_of(self, CH_KEYWORD_IF);
-  const chart_value *flag      = value_of(self, CH_KEYWORD_IF, CHART_BOOL);
+  ch_schema_logic_rules *rules =
+    (ch_schema_logic_rules *) ch_arena_zero(self->arena, 1, sizeof *rules);
+  rules->all              = nodes_of(self, CH_KEYWORD_ALL_OF);
+  rules->any              = nodes_of(self, CH_KEYWORD_ANY_OF);
+  rules->one              = nodes_of(self, CH_KEYWORD_ONE_OF);
+  rules->inverse          = node_of(self, CH_KEYWORD_NOT);
+  rules->condition        = node_of(self, CH_KEYWORD_IF);
+  const chart_value *flag = value_of(self, CH_KEYWORD_IF, CHART_BOOL);
   if (rules->condition != NULL && (flag == NULL || flag->as.boolean))
     rules->consequence = node_of(self, CH_KEYWORD_THEN);
   if (rules->condition != NULL && (flag == NULL || !flag->as.boolean))
@@ -283,8 +283,8 @@ static void add_object(const subject *self)
                CH_KEYWORD_DEPENDENT_SCHEMAS, CH_KEYWORD_DEPENDENT_REQUIRED, CH_KEYWORD_REQUIRED,
                CH_KEYWORD_MIN_PROPERTIES, CH_KEYWORD_MAX_PROPERTIES))
     return;
-  ch_schema_object_rules *rules = (ch_schema_object_rules *) ch_arena_zero(self->arena, 1,
-                                                                           sizeof *rules);
+  ch_schema_object_rules *rules =
+    (ch_schema_object_rules *) ch_arena_zero(self->arena, 1, sizeof *rules);
   if (has(self, CH_VOCABULARY_APPLICATOR))
     add_object_applicators(self, rules);
   if (has(self, CH_VOCABULARY_VALIDATION)) {
@@ -322,8 +322,8 @@ static void add_array(const subject *self)
   if (!HAS_ANY(self, CH_KEYWORD_ITEMS, CH_KEYWORD_PREFIX_ITEMS, CH_KEYWORD_CONTAINS,
                CH_KEYWORD_MIN_ITEMS, CH_KEYWORD_MAX_ITEMS, CH_KEYWORD_UNIQUE_ITEMS))
     return;
-  ch_schema_array_rules *rules = (ch_schema_array_rules *) ch_arena_zero(self->arena, 1,
-                                                                         sizeof *rules);
+  ch_schema_array_rules *rules =
+    (ch_schema_array_rules *) ch_arena_zero(self->arena, 1, sizeof *rules);
   if (has(self, CH_VOCABULARY_APPLICATOR))
     add_array_applicators(self, rules);
   if (has(self, CH_VOCABULARY_VALIDATION)) {
@@ -340,11 +340,11 @@ static void add_string(const subject *self)
 {
   if (!HAS_ANY(self, CH_KEYWORD_MIN_LENGTH, CH_KEYWORD_MAX_LENGTH, CH_KEYWORD_PATTERN))
     return;
-  ch_schema_string_rules *rules = (ch_schema_string_rules *) ch_arena_zero(self->arena, 1,
-                                                                           sizeof *rules);
-  rules->min_length             = limit_of(self, CH_KEYWORD_MIN_LENGTH);
-  rules->max_length             = limit_of(self, CH_KEYWORD_MAX_LENGTH);
-  const chart_value *pattern    = value_of(self, CH_KEYWORD_PATTERN, CHART_STRING);
+  ch_schema_string_rules *rules =
+    (ch_schema_string_rules *) ch_arena_zero(self->arena, 1, sizeof *rules);
+  rules->min_length          = limit_of(self, CH_KEYWORD_MIN_LENGTH);
+  rules->max_length          = limit_of(self, CH_KEYWORD_MAX_LENGTH);
+  const chart_value *pattern = value_of(self, CH_KEYWORD_PATTERN, CHART_STRING);
   if (pattern != NULL)
     rules->pattern = pattern_from(self, CH_KEYWORD_PATTERN, ch_text(*pattern), NULL);
   self->node->string = rules;
@@ -355,8 +355,8 @@ static void add_number(const subject *self)
   if (!HAS_ANY(self, CH_KEYWORD_MINIMUM, CH_KEYWORD_MAXIMUM, CH_KEYWORD_EXCLUSIVE_MINIMUM,
                CH_KEYWORD_EXCLUSIVE_MAXIMUM, CH_KEYWORD_MULTIPLE_OF))
     return;
-  ch_schema_number_rules *rules = (ch_schema_number_rules *) ch_arena_zero(self->arena, 1,
-                                                                           sizeof *rules);
+  ch_schema_number_rules *rules =
+    (ch_schema_number_rules *) ch_arena_zero(self->arena, 1, sizeof *rules);
   rules->minimum     = number_of(self, CH_KEYWORD_MINIMUM);
   rules->maximum     = number_of(self, CH_KEYWORD_MAXIMUM);
   rules->above       = number_of(self, CH_KEYWORD_EXCLUSIVE_MINIMUM);
@@ -413,8 +413,8 @@ static bool asserts_format(const subject *self)
 {
   if (self->compiler->options.asserts_format || self->dialect.draft < 2019)
     return true;
-  return has(self, self->dialect.draft == 2019 ? CH_VOCABULARY_FORMAT
-                                               : CH_VOCABULARY_FORMAT_ASSERTION);
+  return has(self,
+             self->dialect.draft == 2019 ? CH_VOCABULARY_FORMAT : CH_VOCABULARY_FORMAT_ASSERTION);
 }
 
 static void add_dynamic_reference(const subject *self)
@@ -426,15 +426,15 @@ static void add_dynamic_reference(const subject *self)
   const size_t    hash    = ch_str_find_byte(ref, '#', 0);
   chart_str       anchor, why;
   if (hash != CH_NOT_FOUND &&
-      ch_url_unescape(self->arena, ch_str_from(ref, hash + 1), &anchor, &why) &&
-      anchor.size != 0 && anchor.data[0] != '/')
+      ch_url_unescape(self->arena, ch_str_from(ref, hash + 1), &anchor, &why) && anchor.size != 0 &&
+      anchor.data[0] != '/')
     node->dynamic_reference_anchor = anchor;
 }
 
 static void add_unevaluated(const subject *self)
 {
-  if (!has(self, self->dialect.draft == 2019 ? CH_VOCABULARY_APPLICATOR
-                                             : CH_VOCABULARY_UNEVALUATED))
+  if (!has(self,
+           self->dialect.draft == 2019 ? CH_VOCABULARY_APPLICATOR : CH_VOCABULARY_UNEVALUATED))
     return;
   self->node->unevaluated_items      = node_of(self, CH_KEYWORD_UNEVALUATED_ITEMS);
   self->node->unevaluated_properties = node_of(self, CH_KEYWORD_UNEVALUATED_PROPERTIES);
@@ -536,7 +536,7 @@ static void compile(ch_schema_compiler *compiler, ch_schema_node *node)
     add_dynamic_anchors(compiler, node);
   node->is_boolean = place->value.kind == CHART_BOOL ||
                      (place->value.kind == CHART_DICT && ch_dict_size(place->value) == 0);
-  node->is_true    = place->value.kind == CHART_DICT || place->value.as.boolean;
+  node->is_true = place->value.kind == CHART_DICT || place->value.as.boolean;
   if (node->is_boolean || place->value.kind != CHART_DICT)
     return;
   subject self = { .compiler = compiler,

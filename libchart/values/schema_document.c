@@ -58,8 +58,8 @@ bool ch_schema_dialect_has(ch_schema_dialect dialect, unsigned vocabulary)
 {
   if (vocabulary == CH_VOCABULARY_CORE || dialect.draft < 2019)
     return true;
-  const unsigned used = dialect.vocabularies != 0 ? dialect.vocabularies
-                                                  : default_vocabularies(dialect.draft);
+  const unsigned used =
+    dialect.vocabularies != 0 ? dialect.vocabularies : default_vocabularies(dialect.draft);
   return (used & vocabulary) != 0;
 }
 
@@ -194,8 +194,8 @@ static int draft_behind(ch_schema_compiler *compiler, const ch_schema_place *pla
       ch_throw(arena->fault, CHART_ERR_SCHEMA, "draft %.*s is not supported",
                CH_STR_ARG(ch_url_quote(arena, url)));
     const chart_value document = document_value(compiler, url);
-    const chart_value next     = document.kind == CHART_DICT ? ch_dict_get_text(document, "$schema")
-                                                             : ch_nil();
+    const chart_value next =
+      document.kind == CHART_DICT ? ch_dict_get_text(document, "$schema") : ch_nil();
     if (next.kind != CHART_STRING)
       return fallback;
     url = ch_text(next);
@@ -211,8 +211,7 @@ static ch_schema_dialect dialect_named(ch_schema_compiler *compiler, int draft, 
     return dialect;
   const size_t hash    = ch_str_find_byte(url, '#', 0);
   url                  = hash == CH_NOT_FOUND ? url : ch_str_cut(url, 0, hash);
-  dialect.vocabularies = required_vocabularies(compiler, draft, url,
-                                               document_value(compiler, url));
+  dialect.vocabularies = required_vocabularies(compiler, draft, url, document_value(compiler, url));
   return dialect;
 }
 
@@ -262,7 +261,7 @@ static void add_anchor(ch_schema_compiler *compiler, ch_schema_place *place, cha
 {
   ch_arena           *arena    = compiler->arena;
   ch_schema_resource *resource = place->resource;
-  ch_schema_anchor   *anchor   =
+  ch_schema_anchor   *anchor =
     (ch_schema_anchor *) ch_schema_index_get(resource->anchors_by_name, name);
   if (anchor != NULL && anchor->place != place)
     ch_throw(arena->fault, CHART_ERR_SCHEMA, "duplicate anchor %.*s in %.*s at %.*s and %.*s",
@@ -284,16 +283,16 @@ static void collect_anchor_in_id(ch_schema_compiler *compiler, ch_schema_place *
 {
   if (ch_dict_find(place->value, CHART_STR("$ref")) != NULL)
     return;
-  const chart_value id   = ch_dict_get_text(place->value, draft == 4 ? "id" : "$id");
-  const size_t      hash = id.kind == CHART_STRING ? ch_str_find_byte(ch_text(id), '#', 0)
-                                                   : CH_NOT_FOUND;
+  const chart_value id = ch_dict_get_text(place->value, draft == 4 ? "id" : "$id");
+  const size_t      hash =
+    id.kind == CHART_STRING ? ch_str_find_byte(ch_text(id), '#', 0) : CH_NOT_FOUND;
   if (hash == CH_NOT_FOUND)
     return;
   chart_str name, why;
   if (!ch_url_unescape(compiler->arena, ch_str_from(ch_text(id), hash + 1), &name, &why))
-    ch_throw(compiler->arena->fault, CHART_ERR_SCHEMA, "error in parsing anchor at %.*s",
-             CH_STR_ARG(ch_url_quote(compiler->arena,
-                                     ch_schema_place_location(compiler->arena, place))));
+    ch_throw(
+      compiler->arena->fault, CHART_ERR_SCHEMA, "error in parsing anchor at %.*s",
+      CH_STR_ARG(ch_url_quote(compiler->arena, ch_schema_place_location(compiler->arena, place))));
   if (name.size != 0 && name.data[0] != '/')
     add_anchor(compiler, place, name, false);
 }
@@ -319,9 +318,9 @@ static chart_str join_id(ch_schema_compiler *compiler, const ch_schema_place *pl
   ch_url    parts;
   chart_str why;
   if (!ch_url_parse(compiler->arena, id, &parts, &why))
-    ch_throw(compiler->arena->fault, CHART_ERR_SCHEMA, "error in parsing id at %.*s",
-             CH_STR_ARG(ch_url_quote(compiler->arena,
-                                     ch_schema_place_location(compiler->arena, place))));
+    ch_throw(
+      compiler->arena->fault, CHART_ERR_SCHEMA, "error in parsing id at %.*s",
+      CH_STR_ARG(ch_url_quote(compiler->arena, ch_schema_place_location(compiler->arena, place))));
   return ch_url_join(compiler->arena, base, id);
 }
 
@@ -357,7 +356,7 @@ static void collect_below(ch_schema_compiler *compiler, ch_schema_place *place, 
                           const chart_str *token, size_t index, chart_value value)
 {
   if (value.kind != CHART_DICT) {
-    const bool is_flag = value.kind == CHART_BOOL && place->resource->dialect.draft >= 6;
+    const bool is_flag      = value.kind == CHART_BOOL && place->resource->dialect.draft >= 6;
     place->document->is_odd = place->document->is_odd || !is_flag;
     return;
   }
@@ -415,9 +414,7 @@ static void collect_keyword(ch_schema_compiler *compiler, ch_schema_place *place
   case CH_SHAPE_SCHEMA:
     collect_below(compiler, place, entry->key, NULL, CH_NOT_FOUND, entry->value);
     return;
-  case CH_SHAPE_SCHEMAS:
-    collect_list(compiler, place, entry->key, entry->value);
-    return;
+  case CH_SHAPE_SCHEMAS: collect_list(compiler, place, entry->key, entry->value); return;
   case CH_SHAPE_SCHEMA_MAP:
   case CH_SHAPE_REGEX_MAP:
   case CH_SHAPE_SCHEMA_OR_NAMES_MAP:
@@ -445,7 +442,7 @@ static void collect(ch_schema_compiler *compiler, ch_schema_place *place)
   if (place->is_collected)
     return;
   ch_guard_stack(compiler->arena->fault);
-  place->is_collected = true;
+  place->is_collected               = true;
   const ch_schema_resource *outer   = place->parent == NULL ? NULL : place->resource;
   ch_schema_dialect         dialect = { compiler->options.default_draft, 0 };
   chart_str                 base    = place->document->url;
@@ -505,8 +502,7 @@ ch_schema_document *ch_schema_document_add(ch_schema_compiler *compiler, chart_s
 ch_schema_document *ch_schema_document_load(ch_schema_compiler *compiler, chart_str url)
 {
   ch_schema_document *document = find_document(compiler, url);
-  return document != NULL ? document
-                          : ch_schema_document_add(compiler, url, fetch(compiler, url));
+  return document != NULL ? document : ch_schema_document_add(compiler, url, fetch(compiler, url));
 }
 
 void ch_schema_place_collect(ch_schema_compiler *compiler, ch_schema_place *place)

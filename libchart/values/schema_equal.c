@@ -41,20 +41,13 @@ bool ch_schema_equal(ch_arena *arena, chart_value a, chart_value b)
     return false;
   ch_guard_stack(arena->fault);
   switch (type) {
-  case CH_SCHEMA_NULL:
-    return true;
-  case CH_SCHEMA_BOOLEAN:
-    return a.as.boolean == b.as.boolean;
-  case CH_SCHEMA_STRING:
-    return ch_str_equal(ch_text(a), ch_text(b));
-  case CH_SCHEMA_NUMBER:
-    return numbers_equal(arena, a, b);
-  case CH_SCHEMA_ARRAY:
-    return lists_equal(arena, a, b);
-  case CH_SCHEMA_OBJECT:
-    return dicts_equal(arena, a, b);
-  default:
-    return false;
+  case CH_SCHEMA_NULL: return true;
+  case CH_SCHEMA_BOOLEAN: return a.as.boolean == b.as.boolean;
+  case CH_SCHEMA_STRING: return ch_str_equal(ch_text(a), ch_text(b));
+  case CH_SCHEMA_NUMBER: return numbers_equal(arena, a, b);
+  case CH_SCHEMA_ARRAY: return lists_equal(arena, a, b);
+  case CH_SCHEMA_OBJECT: return dicts_equal(arena, a, b);
+  default: return false;
   }
 }
 
@@ -93,18 +86,12 @@ static uint32_t hash_of(ch_arena *arena, chart_value value)
 {
   ch_guard_stack(arena->fault);
   switch (ch_schema_type_of(value)) {
-  case CH_SCHEMA_BOOLEAN:
-    return value.as.boolean ? 3 : 5;
-  case CH_SCHEMA_STRING:
-    return ch_str_hash(ch_text(value));
-  case CH_SCHEMA_NUMBER:
-    return hash_of_number(arena, value);
-  case CH_SCHEMA_ARRAY:
-    return hash_of_list(arena, value);
-  case CH_SCHEMA_OBJECT:
-    return hash_of_dict(arena, value);
-  default:
-    return 1;
+  case CH_SCHEMA_BOOLEAN: return value.as.boolean ? 3 : 5;
+  case CH_SCHEMA_STRING: return ch_str_hash(ch_text(value));
+  case CH_SCHEMA_NUMBER: return hash_of_number(arena, value);
+  case CH_SCHEMA_ARRAY: return hash_of_list(arena, value);
+  case CH_SCHEMA_OBJECT: return hash_of_dict(arena, value);
+  default: return 1;
   }
 }
 
@@ -156,7 +143,7 @@ static bool find_hashed(ch_arena *arena, chart_value list, size_t *first, size_t
         return true;
       slot = &table.next[*slot];
     }
-    *slot                      = *second + 1;
+    *slot                     = *second + 1;
     table.hashes[*second + 1] = hash;
   }
   return false;

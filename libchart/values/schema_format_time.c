@@ -33,8 +33,7 @@ static bool fail_element(ch_arena *arena, chart_str text, chart_str rest, const 
                          chart_str *why)
 {
   return ch_format_fail(arena, why, "parsing time %.*s as " LAYOUT ": cannot parse %.*s as \"%s\"",
-                        CH_STR_ARG(quote(arena, text)),
-                        CH_STR_ARG(quote(arena, rest)), element);
+                        CH_STR_ARG(quote(arena, text)), CH_STR_ARG(quote(arena, rest)), element);
 }
 
 static bool fail_range(ch_arena *arena, chart_str text, const char *what, chart_str *why)
@@ -91,8 +90,7 @@ bool ch_format_date(ch_arena *arena, chart_str text, chart_str *why)
     return fail_element(arena, text, rest, "02", why);
   if (rest.size != 0)
     return ch_format_fail(arena, why, "parsing time %.*s: extra text: %.*s",
-                          CH_STR_ARG(quote(arena, text)),
-                          CH_STR_ARG(quote(arena, rest)));
+                          CH_STR_ARG(quote(arena, text)), CH_STR_ARG(quote(arena, rest)));
   return (day >= 1 && day <= days_in(month, year)) || fail_range(arena, text, "day", why);
 }
 
@@ -210,9 +208,9 @@ static bool check_units(ch_arena *arena, chart_str text, const char *units, char
     const char  unit  = text.data[digits];
     const char *found = unit == '\0' ? NULL : strchr(left, unit);
     if (found == NULL) {
-      char           byte[4];
-      const size_t   width = ch_utf8_encode(byte, (unsigned char) unit);
-      const bool     known = unit != '\0' && strchr(units, unit) != NULL;
+      char            byte[4];
+      const size_t    width = ch_utf8_encode(byte, (unsigned char) unit);
+      const bool      known = unit != '\0' && strchr(units, unit) != NULL;
       const chart_str shown = ch_format_quote_rune(arena, ch_str(byte, width));
       return ch_format_fail(arena, why, known ? "unit %.*s out of order" : "invalid unit %.*s",
                             CH_STR_ARG(shown));

@@ -173,37 +173,21 @@ bool ch_schema_keyword_is_right(ch_schema_compiler *compiler, int draft, chart_v
                                 ch_schema_keyword keyword, chart_value value)
 {
   switch (ch_schema_keyword_table[keyword].shape) {
-  case CH_SHAPE_ANY:
-    return true;
-  case CH_SHAPE_TEXT:
-    return value.kind == CHART_STRING;
-  case CH_SHAPE_FLAG:
-    return value.kind == CHART_BOOL;
-  case CH_SHAPE_COUNT:
-    return is_count(value);
-  case CH_SHAPE_NUMBER:
-    return value.kind == CHART_BYTES;
-  case CH_SHAPE_ABOVE_0:
-    return is_above_0(value);
-  case CH_SHAPE_BOUND:
-    return is_bound(draft, schema, keyword, value);
-  case CH_SHAPE_URL:
-    return is_plain_url(keyword, value);
-  case CH_SHAPE_ANCHOR:
-    return is_anchor(value);
-  case CH_SHAPE_REGEX:
-    return is_regex(compiler, value);
-  case CH_SHAPE_TYPES:
-    return is_types(value);
-  case CH_SHAPE_NAMES:
-    return ch_schema_is_names(draft, value);
-  case CH_SHAPE_NAMES_MAP:
-    return is_names_map(draft, value);
-  case CH_SHAPE_VALUES:
-    return is_values(compiler->arena, draft, value);
-  case CH_SHAPE_LIST:
-    return value.kind == CHART_LIST;
-  default:
-    return false;
+  case CH_SHAPE_ANY: return true;
+  case CH_SHAPE_TEXT: return value.kind == CHART_STRING;
+  case CH_SHAPE_FLAG: return value.kind == CHART_BOOL;
+  case CH_SHAPE_COUNT: return is_count(value);
+  case CH_SHAPE_NUMBER: return value.kind == CHART_BYTES;
+  case CH_SHAPE_ABOVE_0: return is_above_0(value);
+  case CH_SHAPE_BOUND: return is_bound(draft, schema, keyword, value);
+  case CH_SHAPE_URL: return is_plain_url(keyword, value);
+  case CH_SHAPE_ANCHOR: return is_anchor(value);
+  case CH_SHAPE_REGEX: return is_regex(compiler, value);
+  case CH_SHAPE_TYPES: return is_types(value);
+  case CH_SHAPE_NAMES: return ch_schema_is_names(draft, value);
+  case CH_SHAPE_NAMES_MAP: return is_names_map(draft, value);
+  case CH_SHAPE_VALUES: return is_values(compiler->arena, draft, value);
+  case CH_SHAPE_LIST: return value.kind == CHART_LIST;
+  default: return false;
   }
 }

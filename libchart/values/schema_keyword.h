@@ -10,20 +10,20 @@ typedef enum ch_schema_shape {
   CH_SHAPE_ANY,
   CH_SHAPE_TEXT,
   CH_SHAPE_FLAG,
-  CH_SHAPE_COUNT,    /* a whole number, not negative */
+  CH_SHAPE_COUNT, /* a whole number, not negative */
   CH_SHAPE_NUMBER,
   CH_SHAPE_ABOVE_0,
-  CH_SHAPE_BOUND,    /* a number, in draft 4 a flag beside `maximum` or `minimum` */
+  CH_SHAPE_BOUND, /* a number, in draft 4 a flag beside `maximum` or `minimum` */
   CH_SHAPE_URL,
   CH_SHAPE_ANCHOR,
   CH_SHAPE_REGEX,
   CH_SHAPE_TYPES,
-  CH_SHAPE_NAMES,    /* strings, no two equal */
+  CH_SHAPE_NAMES, /* strings, no two equal */
   CH_SHAPE_NAMES_MAP,
-  CH_SHAPE_VALUES,   /* `enum` */
+  CH_SHAPE_VALUES, /* `enum` */
   CH_SHAPE_LIST,
-  CH_SHAPE_RARE,     /* left to the metaschema */
-  CH_SHAPE_SCHEMA,   /* from here on: schemas below the keyword */
+  CH_SHAPE_RARE,   /* left to the metaschema */
+  CH_SHAPE_SCHEMA, /* from here on: schemas below the keyword */
   CH_SHAPE_SCHEMA_OR_FLAG,
   CH_SHAPE_SCHEMAS,
   CH_SHAPE_SCHEMA_OR_SCHEMAS,
@@ -33,69 +33,69 @@ typedef enum ch_schema_shape {
 } ch_schema_shape;
 
 /* X(name, text, first draft, last draft, shape), by length of the text, then bytewise. */
-#define CH_SCHEMA_KEYWORDS(X)                                                  \
-  X(ID4, "id", 4, 4, URL)                                                      \
-  X(IF, "if", 7, 2020, SCHEMA)                                                 \
-  X(ID, "$id", 6, 2020, URL)                                                   \
-  X(NOT, "not", 4, 2020, SCHEMA)                                               \
-  X(REF, "$ref", 4, 2020, URL)                                                 \
-  X(ELSE, "else", 7, 2020, SCHEMA)                                             \
-  X(ENUM, "enum", 4, 2020, VALUES)                                             \
-  X(THEN, "then", 7, 2020, SCHEMA)                                             \
-  X(TYPE, "type", 4, 2020, TYPES)                                              \
-  X(DEFS, "$defs", 2019, 2020, SCHEMA_MAP)                                     \
-  X(ALL_OF, "allOf", 4, 2020, SCHEMAS)                                         \
-  X(ANY_OF, "anyOf", 4, 2020, SCHEMAS)                                         \
-  X(CONST, "const", 6, 2020, ANY)                                              \
-  X(ITEMS, "items", 4, 2020, SCHEMA_OR_SCHEMAS)                                \
-  X(ONE_OF, "oneOf", 4, 2020, SCHEMAS)                                         \
-  X(TITLE, "title", 4, 2020, TEXT)                                             \
-  X(FORMAT, "format", 4, 2020, TEXT)                                           \
-  X(ANCHOR, "$anchor", 2019, 2020, ANCHOR)                                     \
-  X(SCHEMA, "$schema", 4, 2020, URL)                                           \
-  X(DEFAULT, "default", 4, 2020, ANY)                                          \
-  X(MAXIMUM, "maximum", 4, 2020, NUMBER)                                       \
-  X(MINIMUM, "minimum", 4, 2020, NUMBER)                                       \
-  X(PATTERN, "pattern", 4, 2020, REGEX)                                        \
-  X(COMMENT, "$comment", 7, 2020, TEXT)                                        \
-  X(CONTAINS, "contains", 6, 2020, SCHEMA)                                     \
-  X(EXAMPLES, "examples", 6, 2020, LIST)                                       \
-  X(MAX_ITEMS, "maxItems", 4, 2020, COUNT)                                     \
-  X(MIN_ITEMS, "minItems", 4, 2020, COUNT)                                     \
-  X(READ_ONLY, "readOnly", 7, 2020, FLAG)                                      \
-  X(REQUIRED, "required", 4, 2020, NAMES)                                      \
-  X(MAX_LENGTH, "maxLength", 4, 2020, COUNT)                                   \
-  X(MIN_LENGTH, "minLength", 4, 2020, COUNT)                                   \
-  X(WRITE_ONLY, "writeOnly", 7, 2020, FLAG)                                    \
-  X(DEPRECATED, "deprecated", 2019, 2020, FLAG)                                \
-  X(MULTIPLE_OF, "multipleOf", 4, 2020, ABOVE_0)                               \
-  X(PROPERTIES, "properties", 4, 2020, SCHEMA_MAP)                             \
-  X(DYNAMIC_REF, "$dynamicRef", 2020, 2020, URL)                               \
-  X(VOCABULARY, "$vocabulary", 2019, 2020, RARE)                               \
-  X(DEFINITIONS, "definitions", 4, 2020, SCHEMA_MAP)                           \
-  X(DESCRIPTION, "description", 4, 2020, TEXT)                                 \
-  X(MAX_CONTAINS, "maxContains", 2019, 2020, COUNT)                            \
-  X(MIN_CONTAINS, "minContains", 2019, 2020, COUNT)                            \
-  X(PREFIX_ITEMS, "prefixItems", 2020, 2020, SCHEMAS)                          \
-  X(UNIQUE_ITEMS, "uniqueItems", 4, 2020, FLAG)                                \
-  X(DEPENDENCIES, "dependencies", 4, 2020, SCHEMA_OR_NAMES_MAP)                \
-  X(RECURSIVE_REF, "$recursiveRef", 2019, 2020, URL)                           \
-  X(CONTENT_SCHEMA, "contentSchema", 2019, 2020, SCHEMA)                       \
-  X(MAX_PROPERTIES, "maxProperties", 4, 2020, COUNT)                           \
-  X(MIN_PROPERTIES, "minProperties", 4, 2020, COUNT)                           \
-  X(PROPERTY_NAMES, "propertyNames", 6, 2020, SCHEMA)                          \
-  X(DYNAMIC_ANCHOR, "$dynamicAnchor", 2020, 2020, ANCHOR)                      \
-  X(ADDITIONAL_ITEMS, "additionalItems", 4, 2020, SCHEMA_OR_FLAG)              \
-  X(CONTENT_ENCODING, "contentEncoding", 7, 2020, TEXT)                        \
-  X(RECURSIVE_ANCHOR, "$recursiveAnchor", 2019, 2020, RARE)                    \
-  X(CONTENT_MEDIA_TYPE, "contentMediaType", 7, 2020, TEXT)                     \
-  X(DEPENDENT_SCHEMAS, "dependentSchemas", 2019, 2020, SCHEMA_MAP)             \
-  X(EXCLUSIVE_MAXIMUM, "exclusiveMaximum", 4, 2020, BOUND)                     \
-  X(EXCLUSIVE_MINIMUM, "exclusiveMinimum", 4, 2020, BOUND)                     \
-  X(UNEVALUATED_ITEMS, "unevaluatedItems", 2019, 2020, SCHEMA)                 \
-  X(DEPENDENT_REQUIRED, "dependentRequired", 2019, 2020, NAMES_MAP)            \
-  X(PATTERN_PROPERTIES, "patternProperties", 4, 2020, REGEX_MAP)               \
-  X(ADDITIONAL_PROPERTIES, "additionalProperties", 4, 2020, SCHEMA_OR_FLAG)    \
+#define CH_SCHEMA_KEYWORDS(X)                                               \
+  X(ID4, "id", 4, 4, URL)                                                   \
+  X(IF, "if", 7, 2020, SCHEMA)                                              \
+  X(ID, "$id", 6, 2020, URL)                                                \
+  X(NOT, "not", 4, 2020, SCHEMA)                                            \
+  X(REF, "$ref", 4, 2020, URL)                                              \
+  X(ELSE, "else", 7, 2020, SCHEMA)                                          \
+  X(ENUM, "enum", 4, 2020, VALUES)                                          \
+  X(THEN, "then", 7, 2020, SCHEMA)                                          \
+  X(TYPE, "type", 4, 2020, TYPES)                                           \
+  X(DEFS, "$defs", 2019, 2020, SCHEMA_MAP)                                  \
+  X(ALL_OF, "allOf", 4, 2020, SCHEMAS)                                      \
+  X(ANY_OF, "anyOf", 4, 2020, SCHEMAS)                                      \
+  X(CONST, "const", 6, 2020, ANY)                                           \
+  X(ITEMS, "items", 4, 2020, SCHEMA_OR_SCHEMAS)                             \
+  X(ONE_OF, "oneOf", 4, 2020, SCHEMAS)                                      \
+  X(TITLE, "title", 4, 2020, TEXT)                                          \
+  X(FORMAT, "format", 4, 2020, TEXT)                                        \
+  X(ANCHOR, "$anchor", 2019, 2020, ANCHOR)                                  \
+  X(SCHEMA, "$schema", 4, 2020, URL)                                        \
+  X(DEFAULT, "default", 4, 2020, ANY)                                       \
+  X(MAXIMUM, "maximum", 4, 2020, NUMBER)                                    \
+  X(MINIMUM, "minimum", 4, 2020, NUMBER)                                    \
+  X(PATTERN, "pattern", 4, 2020, REGEX)                                     \
+  X(COMMENT, "$comment", 7, 2020, TEXT)                                     \
+  X(CONTAINS, "contains", 6, 2020, SCHEMA)                                  \
+  X(EXAMPLES, "examples", 6, 2020, LIST)                                    \
+  X(MAX_ITEMS, "maxItems", 4, 2020, COUNT)                                  \
+  X(MIN_ITEMS, "minItems", 4, 2020, COUNT)                                  \
+  X(READ_ONLY, "readOnly", 7, 2020, FLAG)                                   \
+  X(REQUIRED, "required", 4, 2020, NAMES)                                   \
+  X(MAX_LENGTH, "maxLength", 4, 2020, COUNT)                                \
+  X(MIN_LENGTH, "minLength", 4, 2020, COUNT)                                \
+  X(WRITE_ONLY, "writeOnly", 7, 2020, FLAG)                                 \
+  X(DEPRECATED, "deprecated", 2019, 2020, FLAG)                             \
+  X(MULTIPLE_OF, "multipleOf", 4, 2020, ABOVE_0)                            \
+  X(PROPERTIES, "properties", 4, 2020, SCHEMA_MAP)                          \
+  X(DYNAMIC_REF, "$dynamicRef", 2020, 2020, URL)                            \
+  X(VOCABULARY, "$vocabulary", 2019, 2020, RARE)                            \
+  X(DEFINITIONS, "definitions", 4, 2020, SCHEMA_MAP)                        \
+  X(DESCRIPTION, "description", 4, 2020, TEXT)                              \
+  X(MAX_CONTAINS, "maxContains", 2019, 2020, COUNT)                         \
+  X(MIN_CONTAINS, "minContains", 2019, 2020, COUNT)                         \
+  X(PREFIX_ITEMS, "prefixItems", 2020, 2020, SCHEMAS)                       \
+  X(UNIQUE_ITEMS, "uniqueItems", 4, 2020, FLAG)                             \
+  X(DEPENDENCIES, "dependencies", 4, 2020, SCHEMA_OR_NAMES_MAP)             \
+  X(RECURSIVE_REF, "$recursiveRef", 2019, 2020, URL)                        \
+  X(CONTENT_SCHEMA, "contentSchema", 2019, 2020, SCHEMA)                    \
+  X(MAX_PROPERTIES, "maxProperties", 4, 2020, COUNT)                        \
+  X(MIN_PROPERTIES, "minProperties", 4, 2020, COUNT)                        \
+  X(PROPERTY_NAMES, "propertyNames", 6, 2020, SCHEMA)                       \
+  X(DYNAMIC_ANCHOR, "$dynamicAnchor", 2020, 2020, ANCHOR)                   \
+  X(ADDITIONAL_ITEMS, "additionalItems", 4, 2020, SCHEMA_OR_FLAG)           \
+  X(CONTENT_ENCODING, "contentEncoding", 7, 2020, TEXT)                     \
+  X(RECURSIVE_ANCHOR, "$recursiveAnchor", 2019, 2020, RARE)                 \
+  X(CONTENT_MEDIA_TYPE, "contentMediaType", 7, 2020, TEXT)                  \
+  X(DEPENDENT_SCHEMAS, "dependentSchemas", 2019, 2020, SCHEMA_MAP)          \
+  X(EXCLUSIVE_MAXIMUM, "exclusiveMaximum", 4, 2020, BOUND)                  \
+  X(EXCLUSIVE_MINIMUM, "exclusiveMinimum", 4, 2020, BOUND)                  \
+  X(UNEVALUATED_ITEMS, "unevaluatedItems", 2019, 2020, SCHEMA)              \
+  X(DEPENDENT_REQUIRED, "dependentRequired", 2019, 2020, NAMES_MAP)         \
+  X(PATTERN_PROPERTIES, "patternProperties", 4, 2020, REGEX_MAP)            \
+  X(ADDITIONAL_PROPERTIES, "additionalProperties", 4, 2020, SCHEMA_OR_FLAG) \
   X(UNEVALUATED_PROPERTIES, "unevaluatedProperties", 2019, 2020, SCHEMA)
 
 typedef enum ch_schema_keyword {

@@ -10,7 +10,7 @@
 /* What stands between double quotes here is JSON with single quotes. */
 #define SIMPLE_TYPES "{'enum':['array','boolean','integer','null','number','object','string']}"
 
-#define TYPE(types) \
+#define TYPE(types)                                                        \
   "{'anyOf':[{'$ref':'" types "'},{'type':'array','items':{'$ref':'" types \
   "'},'minItems':1,'uniqueItems':true}]}"
 
@@ -30,25 +30,28 @@
 
 /* ---- drafts 4 to 7 -------------------------------------------------------------------------- */
 
-#define SELF     "{'$ref':'#'}"
-#define LIST     "{'$ref':'#/definitions/list'}"
-#define NAMES    "{'$ref':'#/definitions/names'}"
-#define N        "{'$ref':'#/definitions/count'}"
-#define N0       "{'$ref':'#/definitions/count0'}"
-#define DEFINITIONS \
+#define SELF  "{'$ref':'#'}"
+#define LIST  "{'$ref':'#/definitions/list'}"
+#define NAMES "{'$ref':'#/definitions/names'}"
+#define N     "{'$ref':'#/definitions/count'}"
+#define N0    "{'$ref':'#/definitions/count0'}"
+#define DEFINITIONS                                                                     \
   "'definitions':{'list':{'type':'array','minItems':1,'items':" SELF "},'count':" COUNT \
   ",'count0':{'allOf':[" N ",{'default':0}]},'types':" SIMPLE_TYPES ",'names':"
 
 /* What is the same in all three. */
-#define COMMON                                                                                   \
-  "'$schema':" URL ",'title':" STRING ",'description':" STRING ",'maximum':" NUMBER              \
-  ",'minimum':" NUMBER ",'maxLength':" N ",'minLength':" N0 ",'pattern':" REGEX                  \
-  ",'items':{'anyOf':[" SELF "," LIST "]},'maxItems':" N ",'minItems':" N0                       \
-  ",'uniqueItems':" BOOLEAN ",'maxProperties':" N ",'minProperties':" N0 ",'required':" NAMES    \
-  ",'definitions':" MAP(SELF) ",'properties':" MAP(SELF)                                         \
-  ",'dependencies':" MAP("{'anyOf':[" SELF "," NAMES "]}")                                       \
-  ",'enum':{'type':'array','minItems':1,'uniqueItems':true},'type':" TYPE("#/definitions/types") \
-  ",'format':" STRING ",'allOf':" LIST ",'anyOf':" LIST ",'oneOf':" LIST ",'not':" SELF
+#define COMMON                                                                                     \
+  "'$schema':" URL ",'title':" STRING ",'description':" STRING ",'maximum':" NUMBER                \
+  ",'minimum':" NUMBER ",'maxLength':" N ",'minLength':" N0 ",'pattern':" REGEX                    \
+  ",'items':{'anyOf':[" SELF "," LIST "]},'maxItems':" N ",'minItems':" N0                         \
+  ",'uniqueItems':" BOOLEAN ",'maxProperties':" N ",'minProperties':" N0 ",'required':" NAMES      \
+  ",'definitions':" MAP(SELF) ",'properties':" MAP(SELF) ",'dependencies':" MAP(                   \
+    "{'anyOf':[" SELF "," NAMES "]}") ",'enum':{'type':'array','minItems':1,'uniqueItems':true},'" \
+                                      "type':" TYPE("#/definitions/types") ",'format':" STRING     \
+                                                                           ",'allOf':" LIST        \
+                                                                           ",'anyOf':" LIST        \
+                                                                           ",'oneOf':" LIST        \
+                                                                           ",'not':" SELF
 
 #define FROM_6                                                                                    \
   ",'$id':" REFERENCE ",'$ref':" REFERENCE ",'multipleOf':" ABOVE_0 ",'exclusiveMaximum':" NUMBER \
@@ -64,114 +67,135 @@ static const char draft_4[] =
   "'properties':{" COMMON ",'id':" STRING ",'$ref':" STRING
   ",'multipleOf':{'type':'number','minimum':0,'exclusiveMinimum':true},'exclusiveMaximum':" BOOLEAN
   ",'exclusiveMinimum':" BOOLEAN ",'additionalItems':" FLAG_OR_SELF
-  ",'additionalProperties':" FLAG_OR_SELF ",'patternProperties':" MAP(SELF)
-  "},'dependencies':{'exclusiveMaximum':['maximum'],'exclusiveMinimum':['minimum']}}";
+  ",'additionalProperties':" FLAG_OR_SELF ",'patternProperties':" MAP(
+    SELF) "},'dependencies':{'exclusiveMaximum':['maximum'],'exclusiveMinimum':['minimum']}}";
 
 static const char draft_6[] =
   "{'$schema':'http://json-schema.org/draft-06/schema#',"
   "'$id':'http://json-schema.org/draft-06/schema#'," DEFINITIONS NAMES_FROM_6
-  ",'type':['object','boolean'],'properties':{" COMMON FROM_6
+  ",'type':['object','boolean'],'properties':{" COMMON           FROM_6
   ",'patternProperties':" MAP(SELF) "}}";
 
 static const char draft_7[] =
   "{'$schema':'http://json-schema.org/draft-07/schema#',"
   "'$id':'http://json-schema.org/draft-07/schema#'," DEFINITIONS NAMES_FROM_6
-  ",'type':['object','boolean'],'properties':{" COMMON FROM_6
+  ",'type':['object','boolean'],'properties':{" COMMON           FROM_6
   ",'patternProperties':" REGEX_MAP(SELF) ",'$comment':" STRING ",'readOnly':" BOOLEAN
-  ",'writeOnly':" BOOLEAN ",'examples':{'type':'array'},'contentMediaType':" STRING
-  ",'contentEncoding':" STRING ",'if':" SELF ",'then':" SELF ",'else':" SELF "}}";
+                                          ",'writeOnly':" BOOLEAN
+                                          ",'examples':{'type':'array'},'contentMediaType':" STRING
+                                          ",'contentEncoding':" STRING ",'if':" SELF ",'then':" SELF
+                                          ",'else':" SELF "}}";
 
 /* ---- 2019-09 and 2020-12 -------------------------------------------------------------------- */
 
 #define BASE_2019 "https://json-schema.org/draft/2019-09/"
 #define BASE_2020 "https://json-schema.org/draft/2020-12/"
 
-#define HEAD_2019(name)                                               \
-  "{'$schema':'" BASE_2019 "schema','$id':'" BASE_2019 name           \
+#define HEAD_2019(name)                                     \
+  "{'$schema':'" BASE_2019 "schema','$id':'" BASE_2019 name \
   "','$recursiveAnchor':true,'type':['object','boolean'],"
-#define HEAD_2020(name)                                               \
-  "{'$schema':'" BASE_2020 "schema','$id':'" BASE_2020 name           \
+#define HEAD_2020(name)                                     \
+  "{'$schema':'" BASE_2020 "schema','$id':'" BASE_2020 name \
   "','$dynamicAnchor':'meta','type':['object','boolean'],"
 
 #define META_2019 "{'$recursiveRef':'#'}"
 #define META_2020 "{'$dynamicRef':'#meta'}"
 #define DEF(name) "{'$ref':'#/$defs/" name "'}"
 
-static const char schema_2019[] =
-  HEAD_2019("schema")
-  "'allOf':[{'$ref':'meta/core'},{'$ref':'meta/applicator'},{'$ref':'meta/validation'},"
-  "{'$ref':'meta/meta-data'},{'$ref':'meta/format'},{'$ref':'meta/content'}],"
-  "'properties':{'definitions':" MAP(META_2019) ",'dependencies':"
-  MAP("{'anyOf':[" META_2019 ",{'$ref':'meta/validation#/$defs/names'}]}") "}}";
+static const char schema_2019[] = HEAD_2019(
+  "schema") "'allOf':[{'$ref':'meta/core'},{'$ref':'meta/applicator'},{'$ref':'meta/validation'},"
+            "{'$ref':'meta/meta-data'},{'$ref':'meta/format'},{'$ref':'meta/content'}],"
+            "'properties':{'definitions':" MAP(META_2019) ",'dependencies':" MAP(
+              "{'anyOf':[" META_2019 ",{'$ref':'meta/validation#/$defs/names'}]}") "}}";
 
-static const char schema_2020[] =
-  HEAD_2020("schema")
-  "'allOf':[{'$ref':'meta/core'},{'$ref':'meta/applicator'},{'$ref':'meta/unevaluated'},"
-  "{'$ref':'meta/validation'},{'$ref':'meta/meta-data'},{'$ref':'meta/format-annotation'},"
-  "{'$ref':'meta/content'}],"
-  "'properties':{'definitions':" MAP(META_2020) ",'dependencies':"
-  MAP("{'anyOf':[" META_2020 ",{'$ref':'meta/validation#/$defs/names'}]}")
-  ",'$recursiveAnchor':{'$ref':'meta/core#/$defs/anchor'},"
-  "'$recursiveRef':{'$ref':'meta/core#/$defs/reference'}}}";
+static const char schema_2020[] = HEAD_2020(
+  "schema") "'allOf':[{'$ref':'meta/core'},{'$ref':'meta/applicator'},{'$ref':'meta/unevaluated'},"
+            "{'$ref':'meta/validation'},{'$ref':'meta/meta-data'},{'$ref':'meta/"
+            "format-annotation'},"
+            "{'$ref':'meta/content'}],"
+            "'properties':{'definitions':" MAP(META_2020) ",'dependencies':" MAP(
+              "{'anyOf':[" META_2020
+              ",{'$ref':'meta/validation#/$defs/names'}]}") ",'$recursiveAnchor':{'$ref':'meta/"
+                                                            "core#/$defs/anchor'},"
+                                                            "'$recursiveRef':{'$ref':'meta/core#/"
+                                                            "$defs/reference'}}}";
 
 static const char core_2019[] =
-  HEAD_2019("meta/core")
-  "'properties':{'$id':{'type':'string','format':'uri-reference','pattern':'^[^#]*#?$'},"
-  "'$schema':" URL ",'$anchor':{'type':'string','pattern':'^[A-Za-z][-A-Za-z0-9.:_]*$'},'$ref':"
-  REFERENCE ",'$recursiveRef':" REFERENCE ",'$recursiveAnchor':" BOOLEAN
-  ",'$vocabulary':{'type':'object','propertyNames':" URL ",'additionalProperties':" BOOLEAN
-  "},'$comment':" STRING ",'$defs':" MAP(META_2019) "}}";
+  HEAD_2019("meta/core") "'properties':{'$id':{'type':'string','format':'uri-reference','pattern':'"
+                         "^[^#]*#?$'},"
+                         "'$schema':" URL ",'$anchor':{'type':'string','pattern':'^[A-Za-z][-A-Za-"
+                                          "z0-9.:_]*$'},'$ref':" REFERENCE
+                         ",'$recursiveRef':" REFERENCE ",'$recursiveAnchor':" BOOLEAN
+                         ",'$vocabulary':{'type':'object','propertyNames':" URL
+                         ",'additionalProperties':" BOOLEAN "},'$comment':" STRING
+                         ",'$defs':" MAP(META_2019) "}}";
 
 static const char core_2020[] =
-  HEAD_2020("meta/core")
-  "'properties':{'$id':{'$ref':'#/$defs/reference','pattern':'^[^#]*#?$'},'$schema':" DEF("url")
-  ",'$ref':" DEF("reference") ",'$anchor':" DEF("anchor") ",'$dynamicRef':" DEF("reference")
-  ",'$dynamicAnchor':" DEF("anchor") ",'$vocabulary':{'type':'object','propertyNames':" DEF("url")
-  ",'additionalProperties':" BOOLEAN "},'$comment':" STRING ",'$defs':" MAP(META_2020) "},"
-  "'$defs':{'anchor':{'type':'string','pattern':'^[A-Za-z_][-A-Za-z0-9._]*$'},'url':" URL
-  ",'reference':" REFERENCE "}}";
+  HEAD_2020("meta/core") "'properties':{'$id':{'$ref':'#/$defs/"
+                         "reference','pattern':'^[^#]*#?$'},'$schema':" DEF("url") ",'$ref':" DEF("reference") ",'$anchor':" DEF("anchor") ",'$dynamicRef':" DEF(
+                           "reference") ",'$dynamicAnchor':" DEF("anchor") ",'$vocabulary':{'type':"
+                                                                           "'object','"
+                                                                           "propertyNames':" DEF("u"
+                                                                                                 "r"
+                                                                                                 "l") ",'additionalProperties':" BOOLEAN
+                                                                                                      "},'$comment':" STRING
+                                                                                                      ",'$defs':" MAP(
+                                                                                                        META_2020) "},"
+                                                                                                                   "'$defs':{'anchor':{'type':'string','pattern':'^[A-Za-z_][-A-Za-z0-9._]*$'},'url':" URL
+                                                                                                                   ",'reference':" REFERENCE
+                                                                                                                   "}}";
 
-#define APPLICATORS(meta)                                                                   \
-  "'contains':" meta ",'additionalProperties':" meta ",'properties':" MAP(meta)             \
-  ",'patternProperties':" REGEX_MAP(meta) ",'dependentSchemas':" MAP(meta)                  \
-  ",'propertyNames':" meta ",'if':" meta ",'then':" meta ",'else':" meta ",'allOf':"        \
-  DEF("list") ",'anyOf':" DEF("list") ",'oneOf':" DEF("list") ",'not':" meta                \
-  "},'$defs':{'list':{'type':'array','minItems':1,'items':" meta "}}}"
+#define APPLICATORS(meta)                                                                         \
+  "'contains':" meta ",'additionalProperties':" meta                                              \
+  ",'properties':" MAP(meta) ",'patternProperties':" REGEX_MAP(meta) ",'dependentSchemas':" MAP(  \
+    meta) ",'propertyNames':" meta ",'if':" meta ",'then':" meta ",'else':" meta                  \
+          ",'allOf':" DEF("list") ",'anyOf':" DEF("list") ",'oneOf':" DEF(                        \
+            "list") ",'not':" meta "},'$defs':{'list':{'type':'array','minItems':1,'items':" meta \
+                    "}}}"
 
 static const char applicator_2019[] =
-  HEAD_2019("meta/applicator")
-  "'properties':{'additionalItems':" META_2019 ",'unevaluatedItems':" META_2019
-  ",'unevaluatedProperties':" META_2019 ",'items':{'anyOf':[" META_2019 "," DEF("list") "]},"
-  APPLICATORS(META_2019);
+  HEAD_2019("meta/applicator") "'properties':{'additionalItems':" META_2019
+                               ",'unevaluatedItems':" META_2019
+                               ",'unevaluatedProperties':" META_2019 ",'items':{'anyOf':[" META_2019
+                               "," DEF("list") "]}," APPLICATORS(META_2019);
 
 static const char applicator_2020[] =
-  HEAD_2020("meta/applicator")
-  "'properties':{'prefixItems':" DEF("list") ",'items':" META_2020 "," APPLICATORS(META_2020);
+  HEAD_2020("meta/applicator") "'properties':{'prefixItems':" DEF(
+    "list") ",'items':" META_2020 "," APPLICATORS(META_2020);
 
 static const char unevaluated_2020[] =
-  HEAD_2020("meta/unevaluated")
-  "'properties':{'unevaluatedItems':" META_2020 ",'unevaluatedProperties':" META_2020 "}}";
+  HEAD_2020("meta/unevaluated") "'properties':{'unevaluatedItems':" META_2020
+                                ",'unevaluatedProperties':" META_2020 "}}";
 
-#define VALIDATION                                                                               \
-  "'properties':{'type':" TYPE("#/$defs/types") ",'enum':{'type':'array'},'multipleOf':" ABOVE_0 \
-  ",'maximum':" NUMBER ",'exclusiveMaximum':" NUMBER ",'minimum':" NUMBER                        \
-  ",'exclusiveMinimum':" NUMBER ",'maxLength':" DEF("count") ",'minLength':" DEF("count0")       \
-  ",'pattern':" REGEX ",'maxItems':" DEF("count") ",'minItems':" DEF("count0")                   \
-  ",'uniqueItems':" BOOLEAN ",'maxContains':" DEF("count") ",'minContains':" DEF("count")        \
-  ",'maxProperties':" DEF("count") ",'minProperties':" DEF("count0") ",'required':" DEF("names") \
-  ",'dependentRequired':" MAP(DEF("names")) "},'$defs':{'count':" COUNT ",'count0':" DEF("count") \
-  ",'types':" SIMPLE_TYPES ",'names':{'type':'array','items':" STRING ",'uniqueItems':true}}}"
+#define VALIDATION                                                                                                                                                   \
+  "'properties':{'type':" TYPE(                                                                                                                                      \
+    "#/$defs/types") ",'enum':{'type':'array'},'multipleOf':" ABOVE_0 ",'maximum':" NUMBER                                                                           \
+                     ",'exclusiveMaximum':" NUMBER ",'minimum':" NUMBER                                                                                              \
+                     ",'exclusiveMinimum':" NUMBER                                                                                                                   \
+                     ",'maxLength':" DEF("count") ",'minLength':" DEF(                                                                                               \
+                       "count0") ",'pattern':" REGEX                                                                                                                 \
+                                 ",'maxItems':" DEF("count") ",'minItems':" DEF(                                                                                     \
+                                   "count0") ",'uniqueItems':" BOOLEAN                                                                                               \
+                                             ",'maxContains':" DEF("count") ",'minContains':" DEF("count") ",'maxProperties':" DEF("count") ",'minProperties':" DEF( \
+                                               "count0") ",'required':" DEF("names") ",'"                                                                            \
+                                                                                     "dependentRe"                                                                   \
+                                                                                     "quired'"                                                                       \
+                                                                                     ":" MAP(DEF("names")) "},'$defs':{'count':" COUNT                               \
+                                                                                                           ",'count0':" DEF(                                         \
+                                                                                                             "count") ",'types':" SIMPLE_TYPES                       \
+                                                                                                                      ",'names':{'type':'array','items':" STRING     \
+                                                                                                                      ",'uniqueItems':true}}}"
 
 static const char validation_2019[] = HEAD_2019("meta/validation") VALIDATION;
 static const char validation_2020[] = HEAD_2020("meta/validation") VALIDATION;
 
-#define META_DATA                                                                             \
-  "'properties':{'title':" STRING ",'description':" STRING ",'deprecated':" BOOLEAN           \
+#define META_DATA                                                                   \
+  "'properties':{'title':" STRING ",'description':" STRING ",'deprecated':" BOOLEAN \
   ",'readOnly':" BOOLEAN ",'writeOnly':" BOOLEAN ",'examples':{'type':'array'}}}"
 #define FORMAT "'properties':{'format':" STRING "}}"
-#define CONTENT(meta)                                                                         \
-  "'properties':{'contentMediaType':" STRING ",'contentEncoding':" STRING ",'contentSchema':" \
-  meta "}}"
+#define CONTENT(meta)                                                                              \
+  "'properties':{'contentMediaType':" STRING ",'contentEncoding':" STRING ",'contentSchema':" meta \
+  "}}"
 
 static const char meta_data_2019[]        = HEAD_2019("meta/meta-data") META_DATA;
 static const char meta_data_2020[]        = HEAD_2020("meta/meta-data") META_DATA;
@@ -247,11 +271,11 @@ bool ch_schema_metaschema_text(ch_arena *arena, chart_str url, chart_str *text)
 /* ---- validating schemas --------------------------------------------------------------------- */
 
 static const ch_schema_node *compile_metaschema(ch_schema_compiler *compiler,
-                                                const metaschema *wanted)
+                                                const metaschema   *wanted)
 {
-  const char         *scheme   = wanted->draft < 2019 ? "http" : "https";
-  const chart_str     url      = ch_arena_format(compiler->arena, "%s://json-schema.org/%s", scheme,
-                                                 wanted->path);
+  const char     *scheme = wanted->draft < 2019 ? "http" : "https";
+  const chart_str url =
+    ch_arena_format(compiler->arena, "%s://json-schema.org/%s", scheme, wanted->path);
   ch_schema_document *document = ch_schema_document_load(compiler, url);
   ch_schema_node     *node     = ch_schema_enqueue(compiler, document->root);
   ch_schema_compile_queue(compiler);
@@ -260,7 +284,7 @@ static const ch_schema_node *compile_metaschema(ch_schema_compiler *compiler,
 
 /* A node that asks the metaschema of each vocabulary, as `allOf` would. */
 static const ch_schema_node *join_vocabularies(ch_schema_compiler *compiler,
-                                               ch_schema_dialect dialect)
+                                               ch_schema_dialect   dialect)
 {
   ch_arena              *arena = compiler->arena;
   ch_schema_node        *node  = (ch_schema_node *) ch_arena_zero(arena, 1, sizeof *node);
@@ -268,19 +292,19 @@ static const ch_schema_node *join_vocabularies(ch_schema_compiler *compiler,
   node->draft                  = dialect.draft;
   node->resource               = node;
   node->logic                  = logic;
-  logic->all.items = (const ch_schema_node **) ch_arena_zero(arena, METASCHEMA_COUNT,
-                                                             sizeof(ch_schema_node *));
+  logic->all.items =
+    (const ch_schema_node **) ch_arena_zero(arena, METASCHEMA_COUNT, sizeof(ch_schema_node *));
   for (size_t i = 0; i < METASCHEMA_COUNT; i++)
     if (metaschemas[i].draft == dialect.draft &&
         (metaschemas[i].vocabulary & dialect.vocabularies) != 0)
       logic->all.items[logic->all.size++] = compile_metaschema(compiler, &metaschemas[i]);
   if (dialect.draft >= 2020) {
-    node->dynamic_anchor        = CHART_STR("meta");
-    node->dynamic_anchors.items = (ch_schema_dependency *) ch_arena_zero(
-      arena, 1, sizeof *node->dynamic_anchors.items);
-    node->dynamic_anchors.items[0] = (ch_schema_dependency){ .name = node->dynamic_anchor,
-                                                             .node = node };
-    node->dynamic_anchors.size     = 1;
+    node->dynamic_anchor = CHART_STR("meta");
+    node->dynamic_anchors.items =
+      (ch_schema_dependency *) ch_arena_zero(arena, 1, sizeof *node->dynamic_anchors.items);
+    node->dynamic_anchors.items[0] =
+      (ch_schema_dependency){ .name = node->dynamic_anchor, .node = node };
+    node->dynamic_anchors.size = 1;
   }
   return node;
 }
@@ -288,11 +312,11 @@ static const ch_schema_node *join_vocabularies(ch_schema_compiler *compiler,
 const ch_schema_node *ch_schema_metaschema(ch_schema_compiler *compiler, ch_schema_dialect dialect)
 {
   if (compiler->metaschemas == NULL) {
-    compiler->metaschemas = (ch_schema_compiler *) ch_arena_zero(compiler->arena, 1,
-                                                                 sizeof *compiler->metaschemas);
-    compiler->metaschemas->arena   = compiler->arena;
-    compiler->metaschemas->options = (ch_schema_options){ .default_draft  = 2020,
-                                                          .asserts_format = true };
+    compiler->metaschemas =
+      (ch_schema_compiler *) ch_arena_zero(compiler->arena, 1, sizeof *compiler->metaschemas);
+    compiler->metaschemas->arena = compiler->arena;
+    compiler->metaschemas->options =
+      (ch_schema_options){ .default_draft = 2020, .asserts_format = true };
   }
   if (dialect.vocabularies != 0)
     return join_vocabularies(compiler->metaschemas, dialect);

@@ -45,11 +45,11 @@ struct ch_schema_anchor {
 };
 
 struct ch_schema_resource {
-  ch_schema_place    *place;
-  ch_schema_anchor   *anchors; /* the newest first */
-  chart_value         anchors_by_name; /* CHART_BYTES that point to them */
-  chart_str           id;
-  ch_schema_dialect   dialect;
+  ch_schema_place  *place;
+  ch_schema_anchor *anchors;         /* the newest first */
+  chart_value       anchors_by_name; /* CHART_BYTES that point to them */
+  chart_str         id;
+  ch_schema_dialect dialect;
 };
 
 struct ch_schema_document {
@@ -69,8 +69,8 @@ struct ch_schema_place {
   chart_str           token;   /* then perhaps a second one, */
   size_t              index;   /* or an index; CH_NOT_FOUND: none */
   ch_schema_resource *resource;
-  ch_schema_node     *node;      /* NULL until something refers to it */
-  chart_str           lost;      /* a pointer that leads nowhere, where `parent` is its resource */
+  ch_schema_node     *node; /* NULL until something refers to it */
+  chart_str           lost; /* a pointer that leads nowhere, where `parent` is its resource */
   bool                has_token;
   bool                is_lost;
   bool                is_ill;       /* the pointer is no JSON pointer */
@@ -88,14 +88,14 @@ void *ch_schema_table_get(const ch_schema_table *table, const void *key);
 void  ch_schema_table_set(ch_arena *arena, ch_schema_table *table, const void *key, void *value);
 
 struct ch_schema_compiler {
-  ch_arena                *arena;
-  ch_schema_options        options;
-  ch_schema_document      *documents;
-  ch_schema_table          places;  /* by the address of a dict */
-  ch_schema_table          regexes; /* by the address of a pattern's text */
-  ch_schema_node         **queue;
-  size_t                   queue_size, queue_room;
-  ch_schema_compiler      *metaschemas; /* compiles the metaschemas; NULL until asked for */
+  ch_arena           *arena;
+  ch_schema_options   options;
+  ch_schema_document *documents;
+  ch_schema_table     places;  /* by the address of a dict */
+  ch_schema_table     regexes; /* by the address of a pattern's text */
+  ch_schema_node    **queue;
+  size_t              queue_size, queue_room;
+  ch_schema_compiler *metaschemas; /* compiles the metaschemas; NULL until asked for */
 };
 
 /* The document `url`, loaded if need be.  Throws what loading and collecting it throws. */
@@ -206,7 +206,7 @@ typedef struct ch_schema_dependencies {
 typedef struct ch_schema_object_rules {
   ch_schema_limit        min_properties, max_properties;
   ch_schema_names        required;
-  chart_value            properties; /* the schema's own dict, sorted; NIL: none */
+  chart_value            properties;     /* the schema's own dict, sorted; NIL: none */
   const ch_schema_node **property_nodes; /* by the number of its entry */
   ch_schema_pattern     *patterns;
   size_t                 pattern_count;
@@ -251,18 +251,18 @@ typedef struct ch_schema_format {
 const ch_schema_format *ch_schema_format_named(chart_str name);
 
 struct ch_schema_node {
-  ch_schema_place      *place; /* NULL: made for a metaschema of chosen vocabularies */
-  const ch_schema_node *resource;
-  int                   draft;
-  unsigned              types; /* 0: any */
-  bool                  is_boolean, is_true;
-  bool                  is_recursive_anchor;
-  bool                  has_constant, has_enumeration;
-  bool                  all_properties_evaluated, all_items_evaluated;
-  size_t                items_evaluated;
-  unsigned              enumeration_types;
-  chart_value           constant;
-  chart_value           enumeration;
+  ch_schema_place              *place; /* NULL: made for a metaschema of chosen vocabularies */
+  const ch_schema_node         *resource;
+  int                           draft;
+  unsigned                      types; /* 0: any */
+  bool                          is_boolean, is_true;
+  bool                          is_recursive_anchor;
+  bool                          has_constant, has_enumeration;
+  bool                          all_properties_evaluated, all_items_evaluated;
+  size_t                        items_evaluated;
+  unsigned                      enumeration_types;
+  chart_value                   constant;
+  chart_value                   enumeration;
   const ch_schema_format       *format;
   const ch_schema_node         *reference, *recursive_reference, *dynamic_reference;
   chart_str                     dynamic_reference_anchor, dynamic_anchor;

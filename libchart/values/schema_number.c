@@ -87,19 +87,14 @@ static bool from_double(ch_arena *arena, double number, ch_decimal *out)
 bool ch_decimal_from_value(ch_arena *arena, chart_value value, ch_decimal *out)
 {
   switch (value.kind) {
-  case CHART_BYTES:
-    return from_text(arena, ch_text(value), out);
+  case CHART_BYTES: return from_text(arena, ch_text(value), out);
   case CHART_INT:
-    return from_natural(arena,
-                        value.as.integer < 0 ? 0 - (uint64_t) value.as.integer
-                                             : (uint64_t) value.as.integer,
-                        value.as.integer < 0, out);
-  case CHART_UINT:
-    return from_natural(arena, value.as.natural, false, out);
-  case CHART_FLOAT:
-    return from_double(arena, value.as.number, out);
-  default:
-    return false;
+    return from_natural(
+      arena, value.as.integer < 0 ? 0 - (uint64_t) value.as.integer : (uint64_t) value.as.integer,
+      value.as.integer < 0, out);
+  case CHART_UINT: return from_natural(arena, value.as.natural, false, out);
+  case CHART_FLOAT: return from_double(arena, value.as.number, out);
+  default: return false;
   }
 }
 
@@ -208,10 +203,10 @@ double ch_decimal_to_double(ch_arena *arena, const ch_decimal *number)
 {
   if (number->count == 0)
     return 0;
-  const chart_str text   = ch_arena_format(arena, "%s0.%.*se%lld", number->is_negative ? "-" : "",
-                                           (int) number->count, number->digits,
-                                           (long long) number->point);
-  double          result = 0;
+  const chart_str text =
+    ch_arena_format(arena, "%s0.%.*se%lld", number->is_negative ? "-" : "", (int) number->count,
+                    number->digits, (long long) number->point);
+  double result = 0;
   ch_number_parse_float(text, &result, NULL);
   return result;
 }

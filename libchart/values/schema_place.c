@@ -220,7 +220,7 @@ static ch_schema_place *follow(ch_schema_compiler *compiler, ch_schema_place *fr
 
 /* ---- references ----------------------------------------------------------------------------- */
 
-static ch_schema_place *find_anchor(ch_schema_compiler *compiler,
+static ch_schema_place *find_anchor(ch_schema_compiler       *compiler,
                                     const ch_schema_resource *resource, chart_str name)
 {
   const ch_schema_anchor *anchor =
@@ -237,7 +237,7 @@ static ch_schema_place *find_anchor(ch_schema_compiler *compiler,
            CH_STR_ARG(ch_url_quote(compiler->arena, resource->place->document->url)));
 }
 
-static ch_schema_place *resolve_fragment(ch_schema_compiler *compiler,
+static ch_schema_place *resolve_fragment(ch_schema_compiler       *compiler,
                                          const ch_schema_resource *resource, chart_str fragment)
 {
   if (fragment.size == 0 || fragment.data[0] == '/')
@@ -266,12 +266,12 @@ ch_schema_place *ch_schema_resolve(ch_schema_compiler *compiler, const ch_schema
 {
   const size_t    hash     = ch_str_find_byte(ref, '#', 0);
   const bool      has_hash = hash != CH_NOT_FOUND;
-  const chart_str fragment = decode_fragment(
-    compiler->arena, ref, has_hash ? ch_str_from(ref, hash + 1) : ch_str(NULL, 0));
+  const chart_str fragment =
+    decode_fragment(compiler->arena, ref, has_hash ? ch_str_from(ref, hash + 1) : ch_str(NULL, 0));
   if (hash == 0)
     return resolve_fragment(compiler, from->resource, fragment);
-  const chart_str url = ch_url_join(compiler->arena, from->resource->id,
-                                    has_hash ? ch_str_cut(ref, 0, hash) : ref);
+  const chart_str url =
+    ch_url_join(compiler->arena, from->resource->id, has_hash ? ch_str_cut(ref, 0, hash) : ref);
   const ch_schema_resource *resource = resource_named(from->document, url);
   if (resource == NULL)
     resource = ch_schema_document_load(compiler, url)->root->resource;

@@ -43,8 +43,8 @@ typedef enum part { PART_PATH, PART_HOST, PART_ZONE, PART_USER } part;
 /* Whether the escape %XX, which stands in `text`, may stand in a host: not for what needs none. */
 static bool may_escape_in_host(chart_str escape, part where)
 {
-  const unsigned char byte = (unsigned char) (hex_digit(escape.data[1]) << 4 |
-                                              hex_digit(escape.data[2]));
+  const unsigned char byte =
+    (unsigned char) (hex_digit(escape.data[1]) << 4 | hex_digit(escape.data[2]));
   if (where == PART_HOST)
     return byte >= 0x80 || ch_str_is(escape, "%25");
   return ch_str_is(escape, "%25") || byte == ' ' || is_letter((char) byte) ||
@@ -53,8 +53,7 @@ static bool may_escape_in_host(chart_str escape, part where)
 
 static bool fail_escape(ch_arena *arena, chart_str escape, chart_str *why)
 {
-  *why = ch_arena_format(arena, "invalid URL escape %.*s",
-                         CH_STR_ARG(ch_url_quote(arena, escape)));
+  *why = ch_arena_format(arena, "invalid URL escape %.*s", CH_STR_ARG(ch_url_quote(arena, escape)));
   return false;
 }
 
@@ -69,8 +68,8 @@ static bool unescape(ch_arena *arena, chart_str text, part where, chart_str *out
   char  *bytes = (char *) ch_arena_alloc(arena, text.size + 1);
   size_t size  = 0;
   for (size_t i = 0; i < text.size; i++) {
-    const char      c    = text.data[i];
-    const chart_str rest = ch_str_from(text, i);
+    const char      c          = text.data[i];
+    const chart_str rest       = ch_str_from(text, i);
     const bool      is_in_host = where == PART_HOST || where == PART_ZONE;
     if (c == '%') {
       const chart_str escape = ch_str_cut(rest, 0, rest.size < 3 ? rest.size : 3);
@@ -119,7 +118,7 @@ static bool read_scheme(ch_arena *arena, chart_str *rest, ch_url *url, chart_str
     if (c == ':' && i == 0)
       return fail(why, "missing protocol scheme");
     if (c == ':') {
-      url->scheme  = ch_arena_copy(arena, ch_str_cut(*rest, 0, i));
+      url->scheme = ch_arena_copy(arena, ch_str_cut(*rest, 0, i));
       char *bytes = (char *) url->scheme.data;
       for (size_t k = 0; k < i; k++)
         if (is_letter(bytes[k]))
@@ -155,8 +154,8 @@ static bool is_port(chart_str port)
 
 static bool fail_port(ch_arena *arena, chart_str port, chart_str *why)
 {
-  *why = ch_arena_format(arena, "invalid port %.*s after host",
-                         CH_STR_ARG(ch_url_quote(arena, port)));
+  *why =
+    ch_arena_format(arena, "invalid port %.*s after host", CH_STR_ARG(ch_url_quote(arena, port)));
   return false;
 }
 
@@ -192,8 +191,8 @@ static bool check_host(ch_arena *arena, chart_str scheme, chart_str host, chart_
   if (bracket == 0)
     return check_bracketed(arena, host, why);
   const bool   is_strict = ch_str_is(scheme, "http") || ch_str_is(scheme, "https");
-  const size_t colon     = is_strict ? ch_str_find_byte(host, ':', 0)
-                                     : ch_str_find_last(host, CHART_STR(":"));
+  const size_t colon =
+    is_strict ? ch_str_find_byte(host, ':', 0) : ch_str_find_last(host, CHART_STR(":"));
   if (colon != CH_NOT_FOUND && !is_port(ch_str_from(host, colon)))
     return fail_port(arena, ch_str_from(host, colon), why);
   chart_str ignored;
@@ -263,7 +262,7 @@ static bool read_parts(ch_arena *arena, chart_str rest, ch_url *url, chart_str *
 
 bool ch_url_parse(ch_arena *arena, chart_str text, ch_url *out, chart_str *why)
 {
-  const size_t hash = ch_str_find_byte(text, '#', 0);
+  const size_t hash  = ch_str_find_byte(text, '#', 0);
   chart_str    shown = hash == CH_NOT_FOUND ? text : ch_str_cut(text, 0, hash);
   chart_str    ignored;
   *out    = (ch_url){ .omits_host = false };
@@ -335,10 +334,9 @@ static chart_str join_paths(ch_arena *arena, chart_str base, chart_str reference
   if (reference.data[0] == '/')
     return without_dots(arena, reference);
   const size_t slash = ch_str_find_last(base, CHART_STR("/"));
-  return without_dots(arena, ch_arena_format(arena, "%.*s%.*s",
-                                             slash == CH_NOT_FOUND ? 0 : (int) slash + 1,
-                                             base.size == 0 ? "" : base.data,
-                                             CH_STR_ARG(reference)));
+  return without_dots(
+    arena, ch_arena_format(arena, "%.*s%.*s", slash == CH_NOT_FOUND ? 0 : (int) slash + 1,
+                           base.size == 0 ? "" : base.data, CH_STR_ARG(reference)));
 }
 
 static ch_url resolve(ch_arena *arena, const ch_url *base, ch_url url)

@@ -30,10 +30,10 @@ static ch_schema_complaint *make_complaint(const ch_schema_visit *visit, chart_s
 {
   if (visit->is_quiet)
     return &visit->run->quiet;
-  ch_arena            *arena     = visit->run->arena;
-  ch_schema_complaint *complaint = (ch_schema_complaint *) ch_arena_zero(arena, 1,
-                                                                         sizeof *complaint);
-  complaint->text                = text;
+  ch_arena            *arena = visit->run->arena;
+  ch_schema_complaint *complaint =
+    (ch_schema_complaint *) ch_arena_zero(arena, 1, sizeof *complaint);
+  complaint->text = text;
   ch_buffer pointer;
   ch_buffer_init(&pointer, arena);
   print_step(&pointer, visit->where);
@@ -276,23 +276,16 @@ static ch_schema_complaint *check_cycle(ch_schema_visit *visit)
 unsigned ch_schema_type_of(chart_value value)
 {
   switch (value.kind) {
-  case CHART_NIL:
-    return CH_SCHEMA_NULL;
-  case CHART_BOOL:
-    return CH_SCHEMA_BOOLEAN;
+  case CHART_NIL: return CH_SCHEMA_NULL;
+  case CHART_BOOL: return CH_SCHEMA_BOOLEAN;
   case CHART_INT:
   case CHART_UINT:
   case CHART_FLOAT:
-  case CHART_BYTES:
-    return CH_SCHEMA_NUMBER;
-  case CHART_STRING:
-    return CH_SCHEMA_STRING;
-  case CHART_LIST:
-    return CH_SCHEMA_ARRAY;
-  case CHART_DICT:
-    return CH_SCHEMA_OBJECT;
-  default:
-    return 0;
+  case CHART_BYTES: return CH_SCHEMA_NUMBER;
+  case CHART_STRING: return CH_SCHEMA_STRING;
+  case CHART_LIST: return CH_SCHEMA_ARRAY;
+  case CHART_DICT: return CH_SCHEMA_OBJECT;
+  default: return 0;
   }
 }
 

@@ -81,8 +81,8 @@ static bool check_property(ch_schema_visit *visit, const ch_schema_object_rules 
       const ch_schema_node *node =
         rules->property_nodes[known - rules->properties.as.dict->entries];
       is_evaluated = true;
-      ch_schema_note(visit, ch_schema_visit_below(visit, node, entry->value, entry->key,
-                                                  CH_NOT_FOUND));
+      ch_schema_note(visit,
+                     ch_schema_visit_below(visit, node, entry->value, entry->key, CH_NOT_FOUND));
     }
   }
   ch_schema_count(visit, 8 * rules->pattern_count);
@@ -249,7 +249,7 @@ static void check_contains(ch_schema_visit *visit, const ch_schema_array_rules *
       if (visit->node->draft >= 2020)
         ch_schema_close(&visit->open, i);
     } else if (!visit->is_quiet) {
-      cause->next = NULL;
+      cause->next                               = NULL;
       *(causes == NULL ? &causes : &last->next) = cause;
       last                                      = cause;
     }

@@ -8,8 +8,7 @@
 
 #define SCHEMA_URL "file:///values.schema.json"
 
-#define HEADING \
-  "values don't meet the specifications of the schema(s) in the following chart(s):\n"
+#define HEADING         "values don't meet the specifications of the schema(s) in the following chart(s):\n"
 #define LIBRARY_HEADING "jsonschema validation failed with '" SCHEMA_URL "#'\n"
 
 /* One schema and the values in front of it. */

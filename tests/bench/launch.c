@@ -56,9 +56,9 @@ int main(int argc, char **argv)
     return 2;
   }
 
-  long long start = now_in_nanoseconds();
-  pid_t child;
-  int wait_status;
+  long long     start = now_in_nanoseconds();
+  pid_t         child;
+  int           wait_status;
   struct rusage usage;
   if (spawn(&child, argv + 1) != 0 || wait4(child, &wait_status, 0, &usage) != child) {
     fprintf(stderr, "launch: cannot run %s\n", argv[1]);

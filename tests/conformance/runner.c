@@ -45,7 +45,7 @@ static const memory_file *tree_find(const memory_tree *tree, const char *path)
   return NULL;
 }
 
-static int read_file(void *user, const char *path,
+static int read_file(void *user, const char                                          *path,
                      bool (*write)(void *sink, const void *bytes, size_t size), void *sink)
 {
   const memory_file *file    = tree_find((const memory_tree *) user, path);
@@ -85,7 +85,7 @@ static int stat_file(void *user, const char *path, chart_file_entry *out)
 }
 
 /* An entry is listed at the first file that lies in it. */
-static int list_directory(void *user, const char *path,
+static int list_directory(void *user, const char                                         *path,
                           bool (*entry)(void *sink, const chart_file_entry *entry), void *sink)
 {
   const memory_tree *tree = (const memory_tree *) user;
@@ -339,8 +339,7 @@ static bool read_flag(flags *out, chart_value list, size_t *i)
 
 static bool read_flags(flags *out, chart_value list)
 {
-  *out                     = (flags){ .render = CHART_RENDER_OPTIONS_INIT,
-                                      .print  = CHART_PRINT_OPTIONS_INIT };
+  *out = (flags){ .render = CHART_RENDER_OPTIONS_INIT, .print = CHART_PRINT_OPTIONS_INIT };
   out->render.release_name = "r";
   out->render.api_versions = out->api_versions;
   out->print.show_only     = out->show_only;
@@ -403,8 +402,8 @@ static int add_sets(chart_values *values, chart_value list, const flags *f, char
 {
   int status = CHART_OK;
   for (size_t i = 0; i < chart_size(list) && status == CHART_OK; i++)
-    status = chart_values_add_set(values, kind, c_string(chart_text(chart_list_get(list, i))),
-                                  error);
+    status =
+      chart_values_add_set(values, kind, c_string(chart_text(chart_list_get(list, i))), error);
   for (size_t i = 0; i < f->set_count && status == CHART_OK; i++)
     if (f->set_kinds[i] == kind)
       status = chart_values_add_set(values, kind, f->sets[i], error);
@@ -458,14 +457,14 @@ static void run_case(outcome *out, chart_value file, chart_value one, const flag
   if (tree == NULL)
     exit(2);
   build_tree(tree, file, one);
-  host.user                   = tree;
-  host.read_file              = read_file;
-  host.stat_file              = stat_file;
-  host.list_directory         = list_directory;
-  options.host                = &host;
-  options.log                 = log_line;
-  options.log_user            = &out->log;
-  out->status                 = chart_context_create(&context, &options, &error);
+  host.user           = tree;
+  host.read_file      = read_file;
+  host.stat_file      = stat_file;
+  host.list_directory = list_directory;
+  options.host        = &host;
+  options.log         = log_line;
+  options.log_user    = &out->log;
+  out->status         = chart_context_create(&context, &options, &error);
   if (out->status == CHART_OK)
     out->status = chart_values_create(&values, context, &error);
   if (out->status == CHART_OK)
@@ -565,7 +564,7 @@ typedef struct totals {
 
 static void run_one(chart_value file, chart_value one, totals *sum)
 {
-  outcome   out  = { 0 };
+  outcome   out = { 0 };
   flags     f;
   chart_str name = text_field(one, "name");
   if (!read_flags(&f, field(one, "flags"))) {
@@ -583,7 +582,7 @@ static void run_one(chart_value file, chart_value one, totals *sum)
 
 static chart_str read_whole(const char *path)
 {
-  text  t    = { NULL, 0 };
+  text  t = { NULL, 0 };
   char  buffer[65536];
   FILE *file = fopen(path, "rb");
   if (file == NULL) {

@@ -100,9 +100,9 @@ static void rows_are_complete(void **state)
 static void set_outlives_the_action(void **state)
 {
   (void) state;
-  chart_value   dict = ch_dict_new(&arena, CH_TYPE_VALUES, 0);
-  ch_arena_mark mark = ch_arena_take_mark(&arena);
-  chart_str     key  = ch_arena_copy(&arena, CHART_STR("key"));
+  chart_value   dict        = ch_dict_new(&arena, CH_TYPE_VALUES, 0);
+  ch_arena_mark mark        = ch_arena_take_mark(&arena);
+  chart_str     key         = ch_arena_copy(&arena, CHART_STR("key"));
   chart_value   arguments[] = { dict, ch_string(key), ch_absent() };
   chart_value   result      = run("set", arguments, 3);
   ch_arena_release(&arena, mark);

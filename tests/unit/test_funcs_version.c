@@ -79,13 +79,13 @@ static void reads_versions(void **state)
 
 /* In ascending order; the versions of one line are equal. */
 static const char *const ordered[][2] = {
-  { "0.0.1-0", "0.0.1-0+x" },     { "0.0.1-alpha", "v0.0.1-alpha" },
-  { "0.0.1-alpha.1", NULL },      { "0.0.1-alpha.beta", NULL },
-  { "0.0.1-beta", NULL },         { "0.0.1-beta.2", NULL },
-  { "0.0.1-beta.11", NULL },      { "0.0.1-rc.1", NULL },
-  { "0.0.1", "0.0.1+meta" },      { "0.1", "0.1.0" },
-  { "1", "1.0.0" },               { "1.0.1-x.99999999999999999999", NULL },
-  { "1.0.1-x.a", NULL },          { "1.10", NULL },
+  { "0.0.1-0", "0.0.1-0+x" }, { "0.0.1-alpha", "v0.0.1-alpha" },
+  { "0.0.1-alpha.1", NULL },  { "0.0.1-alpha.beta", NULL },
+  { "0.0.1-beta", NULL },     { "0.0.1-beta.2", NULL },
+  { "0.0.1-beta.11", NULL },  { "0.0.1-rc.1", NULL },
+  { "0.0.1", "0.0.1+meta" },  { "0.1", "0.1.0" },
+  { "1", "1.0.0" },           { "1.0.1-x.99999999999999999999", NULL },
+  { "1.0.1-x.a", NULL },      { "1.10", NULL },
 };
 
 static ch_version parsed(const char *text)
@@ -155,7 +155,7 @@ static void checks_constraints(void **state)
   for (size_t i = 0; i < COUNT(check_rows); i++) {
     const ch_constraints *constraints;
     ch_version            version = parsed(check_rows[i].version);
-    chart_str complaint =
+    chart_str             complaint =
       ch_constraints_parse(&arena, &constraints, chart_str_from(check_rows[i].constraint));
     assert_int_equal(complaint.size, 0);
     if (ch_constraints_check(constraints, &version) != check_rows[i].want)
@@ -210,8 +210,8 @@ static void limits_lengths(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(reads_versions),      cmocka_unit_test(orders_versions),
-    cmocka_unit_test(checks_constraints),  cmocka_unit_test(refuses_constraints),
+    cmocka_unit_test(reads_versions),     cmocka_unit_test(orders_versions),
+    cmocka_unit_test(checks_constraints), cmocka_unit_test(refuses_constraints),
     cmocka_unit_test(limits_lengths),
   };
   return cmocka_run_group_tests(tests, start, stop);

@@ -74,10 +74,9 @@ static void do_write(void *argument)
 
 static void do_read(void *argument)
 {
-  job *this = (job *) argument;
-  this->value = this->type == 0
-                  ? ch_json_read(&arena, this->text)
-                  : ch_json_read_as(&arena, this->text, this->type, &this->partial);
+  job *this   = (job *) argument;
+  this->value = this->type == 0 ? ch_json_read(&arena, this->text)
+                                : ch_json_read_as(&arena, this->text, this->type, &this->partial);
 }
 
 static void do_read_first(void *argument)
@@ -202,11 +201,11 @@ static void writes_scalars_of_each_kind(void **state)
 static void refuses_what_json_cannot_say(void **state)
 {
   (void) state;
-  static const double one[2] = { 1, 1 };
-  job nan      = { .value = ch_float((double) NAN) };
-  job infinity = { .value = ch_float(-(double) INFINITY) };
-  job complex  = { .value = { .kind = CHART_COMPLEX, .type = CH_TYPE_COMPLEX128,
-                              .as.complex = one } };
+  static const double one[2]   = { 1, 1 };
+  job                 nan      = { .value = ch_float((double) NAN) };
+  job                 infinity = { .value = ch_float(-(double) INFINITY) };
+  job                 complex  = { .value = {
+                                     .kind = CHART_COMPLEX, .type = CH_TYPE_COMPLEX128, .as.complex = one } };
   expect_fault("nan", do_write, &nan, "json: unsupported value: NaN");
   expect_fault("infinity", do_write, &infinity, "json: unsupported value: -Inf");
   expect_fault("complex", do_write, &complex, "json: unsupported type: complex128");
@@ -322,8 +321,8 @@ static void stops_at_the_limit(void **state)
   static char text[1000];
   memset(text, 'a', sizeof text - 1);
   const char *texts[2] = { text, "b" };
-  job         this     = { .value = ch_object(&arena, &pair_class, texts) };
-  ch_buffer   whole    = out;
+  job this             = { .value = ch_object(&arena, &pair_class, texts) };
+  ch_buffer whole      = out;
   ch_buffer_init_heap(&out, &fault, 500);
   assert_false(ch_try(&fault, do_write, &this));
   assert_int_equal(fault.status, CHART_ERR_LIMIT);
@@ -355,7 +354,8 @@ static const struct {
   { "\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"a\\\"\\\\/\\b\\f\\n\\r\\t\"" },
   { "\"\\u00e9\\u20AC\"", "\"\xc3\xa9\xe2\x82\xac\"" },
   { "\"\\ud83d\\ude00\"", "\"\xf0\x9f\x98\x80\"" },
-  { "\"\\ud83d\\u0041\"", "\"\xef\xbf\xbd" "A\"" },
+  { "\"\\ud83d\\u0041\"", "\"\xef\xbf\xbd"
+                          "A\"" },
   { "\"\\ude00\\ud83d\"", "\"\xef\xbf\xbd\xef\xbf\xbd\"" },
   { "\"\\u0000\"", "\"\\u0000\"" },
   { "\"\xff\xc3\xa9\xe2\x80\"", "\"\xef\xbf\xbd\xc3\xa9\xef\xbf\xbd\xef\xbf\xbd\"" },
@@ -477,8 +477,8 @@ static const struct {
     "json: cannot unmarshal number into Go value of type map[string]interface {}", "{}" },
   { "true", CH_TYPE_LIST, "json: cannot unmarshal bool into Go value of type []interface {}",
     "[]" },
-  { "{\"a\":1}", CH_TYPE_LIST,
-    "json: cannot unmarshal object into Go value of type []interface {}", "[]" },
+  { "{\"a\":1}", CH_TYPE_LIST, "json: cannot unmarshal object into Go value of type []interface {}",
+    "[]" },
   { "{\"a\":1e400,\"b\":2}", CH_TYPE_DICT,
     "json: cannot unmarshal number 1e400 into Go value of type float64", "{\"a\":null,\"b\":2}" },
   { "{\"a\":1", CH_TYPE_DICT, "unexpected end of JSON input", "{}" },
@@ -504,10 +504,8 @@ static const struct {
   size_t      end;
   const char *want;
 } stream_rows[] = {
-  { "1,2", 1, "1" },
-  { " {\"a\":1} x", 8, "{\"a\":1}" },
-  { "[1]]", 3, "[1]" },
-  { "\"a\"b", 3, "\"a\"" },
+  { "1,2", 1, "1" },      { " {\"a\":1} x", 8, "{\"a\":1}" },
+  { "[1]]", 3, "[1]" },   { "\"a\"b", 3, "\"a\"" },
   { "true,", 4, "true" },
 };
 

@@ -12,7 +12,10 @@
 #include "value/object.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define TEXT(literal) { ("" literal), sizeof(literal) - 1 }
+#define TEXT(literal)                 \
+  {                                   \
+    ("" literal), sizeof(literal) - 1 \
+  }
 #define STRING(literal) ch_string(CHART_STR(literal))
 #define VALUES(...) \
   (const chart_value[]){ __VA_ARGS__ }, COUNT(((const chart_value[]){ __VA_ARGS__ }))

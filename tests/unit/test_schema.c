@@ -69,8 +69,8 @@ typedef struct reading {
 static void read_json(void *argument)
 {
   reading *self = (reading *) argument;
-  self->value   = self->is_exact ? ch_json_read_document(&arena, self->text)
-                                 : ch_json_read(&arena, self->text);
+  self->value =
+    self->is_exact ? ch_json_read_document(&arena, self->text) : ch_json_read(&arena, self->text);
 }
 
 static bool read_text(chart_str text, bool is_exact, chart_value *value)
@@ -192,11 +192,11 @@ static void official_cases(void **state)
   static const struct {
     const char *name;
     int         draft;
-  } rows[] = { { "draft4", 4 },
-               { "draft6", 6 },
-               { "draft7", 7 },
-               { "draft2019-09", 2019 },
-               { "draft2020-12", 2020 } };
+  } rows[]      = { { "draft4", 4 },
+                    { "draft6", 6 },
+                    { "draft7", 7 },
+                    { "draft2019-09", 2019 },
+                    { "draft2020-12", 2020 } };
   size_t failed = 0;
   (void) state;
   for (size_t i = 0; i < COUNT(rows); i++) {
@@ -352,10 +352,8 @@ static void hostile_values(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(official_cases),
-    cmocka_unit_test(keywords_are_sorted),
-    cmocka_unit_test(decimals),
-    cmocka_unit_test(hostile_schemas),
+    cmocka_unit_test(official_cases), cmocka_unit_test(keywords_are_sorted),
+    cmocka_unit_test(decimals),       cmocka_unit_test(hostile_schemas),
     cmocka_unit_test(hostile_values),
   };
   return cmocka_run_group_tests_name("schema", tests, start, stop);

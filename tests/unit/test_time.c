@@ -47,7 +47,7 @@ static void expect_output(const char *name, const char *want)
   expect_text(name, got, want);
 }
 
-/* ---- the calendar ----------------------------------------------------------------------------- */
+/* ---- the calendar ---------------------------------------------------------------------------- */
 
 static void test_every_day(void **state)
 {
@@ -121,7 +121,7 @@ static void test_reckoning(void **state)
   assert_int_equal(ch_time_compare(t, far), -1);
 }
 
-/* ---- zones ------------------------------------------------------------------------------------ */
+/* ---- zones ----------------------------------------------------------------------------------- */
 
 /* A TZif file of version 2: one kind, no changes, and a rule. */
 static chart_str zone_file(const char *rule)
@@ -156,7 +156,7 @@ static const struct {
   { "AAA0BBB,J60,300", 1583020799, "AAA 0" },
   { "AAA0BBB,J60,300", 1583028000, "BBB 3600" },
   { "AAA0BBB,59/0,300", 1582934400, "BBB 3600" },
-  { "AA0", 0, "CET 3600" },          /* not a rule: the last kind holds */
+  { "AA0", 0, "CET 3600" }, /* not a rule: the last kind holds */
   { "AAA0BBB,M13.1.0,J1", 0, "CET 3600" },
   { "AAA0BBB,M3.1.0", 0, "CET 3600" },
 };
@@ -184,15 +184,15 @@ static void test_damaged_zones(void **state)
     ch_zone_read(&arena, CHART_STR("x"), ch_str(copy, size));
   }
   for (size_t at = 0; at < file.size; at++) {
-    char *copy = (char *) ch_arena_copy(&arena, file).data;
-    copy[at]   = (char) (copy[at] ^ 0x55);
+    char *copy          = (char *) ch_arena_copy(&arena, file).data;
+    copy[at]            = (char) (copy[at] ^ 0x55);
     const ch_zone *zone = ch_zone_read(&arena, CHART_STR("x"), ch_str(copy, file.size));
     if (zone != NULL)
       ch_zone_lookup(zone, 1616893199);
   }
 }
 
-/* ---- layouts ---------------------------------------------------------------------------------- */
+/* ---- layouts --------------------------------------------------------------------------------- */
 
 static const struct {
   const char *layout, *text;
@@ -237,7 +237,7 @@ static void test_formatting(void **state)
   expect_output("literals", "Month _2021 22.0003 \xff");
 }
 
-/* ---- durations -------------------------------------------------------------------------------- */
+/* ---- durations ------------------------------------------------------------------------------- */
 
 static const struct {
   const char *text, *want;
@@ -287,11 +287,11 @@ static void test_rounding(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_every_day),     cmocka_unit_test(test_days_of_years),
-    cmocka_unit_test(test_instants),      cmocka_unit_test(test_reckoning),
-    cmocka_unit_test(test_rules),         cmocka_unit_test(test_damaged_zones),
-    cmocka_unit_test(test_parsing),       cmocka_unit_test(test_formatting),
-    cmocka_unit_test(test_durations),     cmocka_unit_test(test_rounding),
+    cmocka_unit_test(test_every_day), cmocka_unit_test(test_days_of_years),
+    cmocka_unit_test(test_instants),  cmocka_unit_test(test_reckoning),
+    cmocka_unit_test(test_rules),     cmocka_unit_test(test_damaged_zones),
+    cmocka_unit_test(test_parsing),   cmocka_unit_test(test_formatting),
+    cmocka_unit_test(test_durations), cmocka_unit_test(test_rounding),
   };
   return cmocka_run_group_tests(tests, start, stop);
 }

@@ -33,7 +33,7 @@ static int stop(void **state)
   return 0;
 }
 
-/* ---- times, which are strings here ------------------------------------------------------------ */
+/* ---- times, which are strings here ----------------------------------------------------------- */
 
 static bool read_time(ch_arena *where, chart_str text, chart_value *result)
 {
@@ -50,7 +50,7 @@ static bool write_time(ch_buffer *to, chart_value value)
 
 static const ch_toml_times times = { read_time, write_time };
 
-/* ---- calls that may throw --------------------------------------------------------------------- */
+/* ---- calls that may throw -------------------------------------------------------------------- */
 
 typedef struct job {
   chart_str   text;
@@ -78,7 +78,7 @@ static void expect(const char *name, void (*body)(void *), job *this, const char
     fail_msg("%s: got %.*s, want %s", name, CH_STR_ARG(got), want);
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static const struct {
   const char *text, *want;
@@ -93,8 +93,7 @@ static const struct {
   { "a = [1]\na.b = 2", "{\"a\":{\"b\":2}}" }, /* as the reference does, if not as TOML says */
   { "a = 1\n\na = 2", "toml: line 3 (last key \"a\"): Key 'a' has already been defined." },
   { "[a]\nb = 1\n[a.b]", "toml: line 3 (last key \"a\"): Key 'a.b' has already been defined." },
-  { "a = {b.a = 1, b = 2, b.c = 3}",
-    "toml: line 1 (last key \"a.b.c\"): \"a.b\" is not a table" },
+  { "a = {b.a = 1, b = 2, b.c = 3}", "toml: line 1 (last key \"a.b.c\"): \"a.b\" is not a table" },
   { "a = \"x\n\"", "toml: line 1 (last key \"a\"): strings cannot contain newlines" },
   { "a = inan", "toml: line 1 (last key \"a\"): Invalid float \"inan\": underscores must be "
                 "surrounded by digits" },
@@ -140,7 +139,7 @@ static void test_depth(void **state)
   assert_int_equal(fault.status, CHART_ERR_LIMIT);
 }
 
-/* ---- writing ---------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static const struct {
   const char *json, *want;

@@ -146,9 +146,38 @@ static void expect_values(const struct row *rows, size_t count)
 /* ---- styles of strings ---------------------------------------------------------------------- */
 
 static const char *const plain_texts[] = {
-  "a", "it's", "a\"b", "a\\b", "a:b", "http://a:80/x", "a#b", "a*", "~a", "-a", "?a", ":a", "a[",
-  "a,b", "v1.2", "1/2", "1,000", "oN", "NaN", "0x", "1e", "1.2.3", "_1", "<<", "=", "+",
-  "\303\251\346\227\245\346\234\254", "\302\240", "a\342\200\213", "t", "1:60", "20200-01-01",
+  "a",
+  "it's",
+  "a\"b",
+  "a\\b",
+  "a:b",
+  "http://a:80/x",
+  "a#b",
+  "a*",
+  "~a",
+  "-a",
+  "?a",
+  ":a",
+  "a[",
+  "a,b",
+  "v1.2",
+  "1/2",
+  "1,000",
+  "oN",
+  "NaN",
+  "0x",
+  "1e",
+  "1.2.3",
+  "_1",
+  "<<",
+  "=",
+  "+",
+  "\303\251\346\227\245\346\234\254",
+  "\302\240",
+  "a\342\200\213",
+  "t",
+  "1:60",
+  "20200-01-01",
 };
 
 static void leaves_most_strings_plain(void **state)
@@ -160,9 +189,17 @@ static void leaves_most_strings_plain(void **state)
 
 /* What would be read back as something else, or is in the old notation of base 60. */
 static const char *const ambiguous_texts[] = {
-  "", "~", "null", "Null", "true", "False", "y", "N", "off", "On", "123", "0777", "08", "1e3",
-  "1_000", ".5", "+1", "-0", "0x1F", "0b11", "0o17", ".inf", "-.INF", ".NaN", "2020-01-02",
-  "2001-1-1", "2001-12-14t21:59:43.10-05:00", "12:30", "-1:30", "190:20:30.5", "1_0:2",
+  "",           "~",        "null",
+  "Null",       "true",     "False",
+  "y",          "N",        "off",
+  "On",         "123",      "0777",
+  "08",         "1e3",      "1_000",
+  ".5",         "+1",       "-0",
+  "0x1F",       "0b11",     "0o17",
+  ".inf",       "-.INF",    ".NaN",
+  "2020-01-02", "2001-1-1", "2001-12-14t21:59:43.10-05:00",
+  "12:30",      "-1:30",    "190:20:30.5",
+  "1_0:2",
 };
 
 static void quotes_ambiguous_strings(void **state)
@@ -193,9 +230,9 @@ static void quotes_signed_octals_when_pretty(void **state)
 }
 
 static const char *const structural_texts[] = {
-  " a", "a ", "-", "- a", "?", "? a", ":", ": a", "a:", "a: b", "a #b", "#a", ",a", "[a",
-  "]a", "{a", "}a", "&a", "*a", "!a", "|a", ">a", "%a", "@a", "`a", "\"a\"", "---", "--- a", "...",
-  "....", "null ",
+  " a", "a ", "-",  "- a",   "?",   "? a",   ":",   ": a",  "a:",    "a: b", "a #b",
+  "#a", ",a", "[a", "]a",    "{a",  "}a",    "&a",  "*a",   "!a",    "|a",   ">a",
+  "%a", "@a", "`a", "\"a\"", "---", "--- a", "...", "....", "null ",
 };
 
 static void quotes_what_looks_like_structure(void **state)
@@ -365,8 +402,7 @@ static const struct row layout_rows[] = {
   { "{\"a\": []}", "a: []", NULL },
   { "{\"a\": {}}", "a: {}", NULL },
   { "[1, [2, [3]], 4]", "- 1\n- - 2\n  - - 3\n- 4", NULL },
-  { "{\"a\": [1, {\"b\": 2, \"c\": [3]}]}",
-    "a:\n- 1\n- b: 2\n  c:\n  - 3",
+  { "{\"a\": [1, {\"b\": 2, \"c\": [3]}]}", "a:\n- 1\n- b: 2\n  c:\n  - 3",
     "a:\n  - 1\n  - b: 2\n    c:\n      - 3" },
   { "[{\"a\": 1, \"b\": {\"c\": 2}}, {\"d\": [[1, 2], [{\"e\": 3}]]}]",
     "- a: 1\n  b:\n    c: 2\n- d:\n  - - 1\n    - 2\n  - - e: 3",
@@ -387,8 +423,7 @@ static void lays_out_containers(void **state)
 static const struct row key_rows[] = {
   { "{\"\": 1, \"true\": 2, \"1\": 3, \"a b\": 4, \"a: b\": 5, \"'\": 6, \"- x\": 7, \"\303"
     "\251\": 8}",
-    "\"\": 1\n'''': 6\n'- x': 7\n\"1\": 3\na b: 4\n'a: b': 5\n\"true\": 2\n\303\251: 8",
-    NULL },
+    "\"\": 1\n'''': 6\n'- x': 7\n\"1\": 3\na b: 4\n'a: b': 5\n\"true\": 2\n\303\251: 8", NULL },
   { "{\"a\\nb\": 1, \"c\": 2}", "? |-\n  a\n  b\n: 1\nc: 2", NULL },
   { "{\"a\\nb\": {\"x\": 1}}", "? |-\n  a\n  b\n: x: 1", NULL },
   { "{\"a\\nb\": [1, 2]}", "? |-\n  a\n  b\n: - 1\n  - 2", NULL },
@@ -398,8 +433,7 @@ static const struct row key_rows[] = {
   { "{\"a\\rb\": 1}", "? \"a\\rb\"\n: 1", NULL },
   { "{\"a\342\200\250b\": 1}", "? 'a\342\200\250  b'\n: 1", NULL },
   { "{\"" A80 A10 A10 A10 A10 "12345678\":1}", A80 A10 A10 A10 A10 "12345678: 1", NULL },
-  { "{\"" A80 A10 A10 A10 A10 "123456789\":1}",
-    "? " A80 A10 A10 A10 A10 "123456789\n: 1", NULL },
+  { "{\"" A80 A10 A10 A10 A10 "123456789\":1}", "? " A80 A10 A10 A10 A10 "123456789\n: 1", NULL },
   { "{\"" K80 K10 "k\":1}", K80 K10 "k: 1", NULL },
   { "{\"" A80 " " A80 "\":[1]}", "? " A80 "\n  " A80 "\n: - 1", "? " A80 " " A80 "\n: - 1" },
   { "{\"" E80 "\":1}", "? " E80 "\n: 1", NULL },
@@ -420,15 +454,12 @@ static const struct row order_rows[] = {
     "\303\251: 1",
     NULL },
   { "{\"http1\": 1, \"http01\": 1, \"http001\": 1, \"http2\": 1, \"http10\": 1}",
-    "http1: 1\nhttp01: 1\nhttp001: 1\nhttp2: 1\nhttp10: 1",
-    NULL },
+    "http1: 1\nhttp01: 1\nhttp001: 1\nhttp2: 1\nhttp10: 1", NULL },
   { "{\"a1\": 1, \"a1b\": 1, \"a01\": 1, \"a2\": 1}", "a1: 1\na1b: 1\na01: 1\na2: 1", NULL },
   { "{\"x10\": 1, \"x100\": 1, \"x9\": 1, \"x090\": 1, \"x1000000000000000000000\": 1}",
-    "x9: 1\nx10: 1\nx090: 1\nx100: 1\nx1000000000000000000000: 1",
-    NULL },
+    "x9: 1\nx10: 1\nx090: 1\nx100: 1\nx1000000000000000000000: 1", NULL },
   { "{\"b\": 1, \"a\": 1, \"\303\251\": 1, \"\303\211\": 1, \"z\": 1, \"a\303\251\": 1}",
-    "a: 1\na\303\251: 1\nb: 1\nz: 1\n\303\211: 1\n\303\251: 1",
-    NULL },
+    "a: 1\na\303\251: 1\nb: 1\nz: 1\n\303\211: 1\n\303\251: 1", NULL },
 };
 
 static void sorts_keys(void **state)
@@ -443,8 +474,8 @@ static void sorts_keys(void **state)
 static void sorts_alike_where_the_order_has_cycles(void **state)
 {
   (void) state;
-  static const char *const keys[] = { "v1", "v10", "v1alpha1", "v1beta1", "v2" };
-  char first[64] = "";
+  static const char *const keys[]    = { "v1", "v10", "v1alpha1", "v1beta1", "v2" };
+  char                     first[64] = "";
   for (size_t shift = 0; shift < COUNT(keys); shift++) {
     chart_value dict = ch_dict_new(&arena, CH_TYPE_DICT, 0);
     for (size_t i = 0; i < COUNT(keys); i++)
@@ -597,15 +628,14 @@ static const ch_class  version_class  = { .name = { "*semver.Version", 15 }, .js
 static const ch_class  struct_class   = { .name   = { "test.Struct", 11 },
                                           .fields = names,
                                           .field  = give_number };
-static const ch_class  tagged_class   = { .name   = { "test.Tagged", 11 },
-                                          .fields = names,
-                                          .field  = give_number,
-                                          .json   = write_given };
-static const ch_class  opaque_class   = { .name = { "test.Opaque", 11 } };
+static const ch_class  tagged_class   = {
+     .name = { "test.Tagged", 11 }, .fields = names, .field = give_number, .json = write_given
+};
+static const ch_class opaque_class = { .name = { "test.Opaque", 11 } };
 
 static const struct {
   const ch_class *class;
-  const char     *json, *want, *pretty;
+  const char *json, *want, *pretty;
 } object_rows[] = {
   { &time_class, "\"2020-02-03T00:00:00Z\"", "a: \"2020-02-03T00:00:00Z\"",
     "a: 2020-02-03T00:00:00Z" },
@@ -638,9 +668,9 @@ static void stops_at_the_limit(void **state)
   (void) state;
   enum { LIMIT = 300 };
   static const char long_text[] = A80 "\377" A80 A80 A80 A80;
-  ch_buffer         small;
-  const ch_buffer   whole = out;
-  job               this  = { .write = ch_yaml_write, .value = text(long_text) };
+  ch_buffer                                              small;
+  const ch_buffer                                        whole = out;
+  job this = { .write = ch_yaml_write, .value = text(long_text) };
   ch_buffer_init_heap(&small, &fault, LIMIT);
   out                = small;
   const bool written = ch_try(&fault, do_write, &this);

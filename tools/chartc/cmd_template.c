@@ -76,16 +76,16 @@ extern char **environ;
 
 /* What a run of the command holds. */
 typedef struct job {
-  const option_values   *o;
-  bool             is_debug;
-  const char      *release_name;
-  const char      *chart_path;
-  char            *working_directory;
-  chart_context   *context;
-  chart_values    *values;
-  chart_chart     *chart;
-  chart_rendering *rendering;
-  chart_error      error;
+  const option_values *o;
+  bool                 is_debug;
+  const char          *release_name;
+  const char          *chart_path;
+  char                *working_directory;
+  chart_context       *context;
+  chart_values        *values;
+  chart_chart         *chart;
+  chart_rendering     *rendering;
+  chart_error          error;
 } job;
 
 /* ---- errors --------------------------------------------------------------------------------------- */
@@ -138,7 +138,7 @@ static int fail_with_place(const job *j, const chart_error *error, bool with_hin
 {
   chart_str path, text = { NULL, 0 };
   char     *memory = NULL, name[8192];
-  size_t count = j->rendering == NULL ? 0 : chart_rendering_file_count(j->rendering);
+  size_t    count  = j->rendering == NULL ? 0 : chart_rendering_file_count(j->rendering);
   for (size_t i = 0; i < count && chart_rendering_file(j->rendering, i, &path, &text); i++)
     if (path.size == error->file.size && memcmp(path.data, error->file.data, path.size) == 0)
       return console_fail_chart(error, with_hint, text);
@@ -162,8 +162,8 @@ static int fail_job(const job *j)
 
 static bool is_true(const char *text)
 {
-  return text != NULL && (strcmp(text, "1") == 0 || strcasecmp(text, "true") == 0 ||
-                          strcasecmp(text, "t") == 0);
+  return text != NULL &&
+         (strcmp(text, "1") == 0 || strcasecmp(text, "true") == 0 || strcasecmp(text, "t") == 0);
 }
 
 static int fail_arguments(const option_values *o)
@@ -201,7 +201,8 @@ static int locate_chart(const job *j)
     return 0;
   if (stat(path, &info) == 0)
     return console_fail("%s is no directory; chartc cannot read packed charts yet: unpack it and "
-                        "give the directory", path);
+                        "give the directory",
+                        path);
   if (path[0] == '/' || path[0] == '.')
     return console_fail("path \"%s\" not found", path);
   if (strchr(path, '/') == NULL)
@@ -277,7 +278,7 @@ static void debug_start(const job *j)
   bool            is_absolute = j->chart_path[0] == '/';
   snprintf(path, sizeof path, "%s%s%s", is_absolute ? "" : j->working_directory,
            is_absolute ? "" : "/", j->chart_path);
-  char *real = realpath(path, NULL);
+  char           *real  = realpath(path, NULL);
   chart_log_field shown = { "path", chart_str_from(real == NULL ? path : real) };
   console_debug("Original chart version", &version, 1);
   console_debug("Chart path", &shown, 1);
@@ -317,12 +318,12 @@ static int create_context(job *j)
 
 static chart_render_options render_options(const job *j)
 {
-  const option_values       *o         = j->o;
-  const char          *from_env  = getenv("HELM_NAMESPACE");
-  const char          *namespace = options_text(o, OPTION_NAMESPACE);
-  chart_render_options options   = CHART_RENDER_OPTIONS_INIT;
+  const option_values *o        = j->o;
+  const char          *from_env = getenv("HELM_NAMESPACE");
+  const char *namespace         = options_text(o, OPTION_NAMESPACE);
+  chart_render_options options  = CHART_RENDER_OPTIONS_INIT;
   if (namespace == NULL || namespace[0] == '\0')
-    namespace = from_env != NULL && from_env[0] != '\0' ? from_env : "default";
+  namespace                 = from_env != NULL && from_env[0] != '\0' ? from_env : "default";
   options.release_name      = j->release_name;
   options.release_namespace = namespace;
   options.is_upgrade        = o->result[OPTION_IS_UPGRADE].is_on;
@@ -335,14 +336,14 @@ static chart_render_options render_options(const job *j)
 
 static int print(job *j, bool raw)
 {
-  const option_values      *o       = j->o;
-  chart_print_options options = CHART_PRINT_OPTIONS_INIT;
-  options.raw                 = raw;
-  options.without_hooks       = o->result[OPTION_NO_HOOKS].is_on;
-  options.without_tests       = o->result[OPTION_SKIP_TESTS].is_on;
-  options.with_crds           = o->result[OPTION_INCLUDE_CRDS].is_on;
-  options.show_only           = o->result[OPTION_SHOW_ONLY].items;
-  options.show_only_count     = o->result[OPTION_SHOW_ONLY].count;
+  const option_values *o       = j->o;
+  chart_print_options  options = CHART_PRINT_OPTIONS_INIT;
+  options.raw                  = raw;
+  options.without_hooks        = o->result[OPTION_NO_HOOKS].is_on;
+  options.without_tests        = o->result[OPTION_SKIP_TESTS].is_on;
+  options.with_crds            = o->result[OPTION_INCLUDE_CRDS].is_on;
+  options.show_only            = o->result[OPTION_SHOW_ONLY].items;
+  options.show_only_count      = o->result[OPTION_SHOW_ONLY].count;
   int status = chart_rendering_print(j->rendering, &options, console_write, NULL, &j->error);
   if (status == CHART_OK || status == CHART_ERR_OUTPUT)
     return 0; /* console_finish reports what could not be written */
@@ -375,8 +376,7 @@ static int render(job *j)
     console_debug("number of dependencies in the chart", fields, 2);
   }
   chart_render_options options = render_options(j);
-  if (chart_render(&j->rendering, j->context, j->chart, j->values, &options, &j->error) !=
-      CHART_OK)
+  if (chart_render(&j->rendering, j->context, j->chart, j->values, &options, &j->error) != CHART_OK)
     return fail_render(j);
   return print(j, false);
 }
@@ -414,13 +414,13 @@ const command template_command = {
   .name      = "template",
   .arguments = "[NAME] CHART",
   .summary   = "render a chart and print its manifests",
-  .text      = "Reads the chart in directory CHART, lays the values given by -f and --set over its\n"
-               "own, runs its templates and prints the manifests in install order, as\n"
-               "`helm template` prints them.  Nothing is asked of a cluster.\n\n"
-               "Examples:\n"
-               "  chartc template demo ./chart\n"
-               "  chartc template demo ./chart -f production.yaml --set replicas=3 -n shop\n"
-               "  chartc template demo ./chart -s templates/service.yaml | kubectl apply -f -",
-  .options   = template_options,
-  .run       = run,
+  .text    = "Reads the chart in directory CHART, lays the values given by -f and --set over its\n"
+             "own, runs its templates and prints the manifests in install order, as\n"
+             "`helm template` prints them.  Nothing is asked of a cluster.\n\n"
+             "Examples:\n"
+             "  chartc template demo ./chart\n"
+             "  chartc template demo ./chart -f production.yaml --set replicas=3 -n shop\n"
+             "  chartc template demo ./chart -s templates/service.yaml | kubectl apply -f -",
+  .options = template_options,
+  .run     = run,
 };

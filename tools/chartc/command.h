@@ -6,10 +6,10 @@
 #include "options.h"
 
 typedef struct command {
-  const char   *name;
-  const char   *arguments; /* for the usage line */
-  const char   *summary;   /* one line */
-  const char   *text;      /* what help says beneath */
+  const char       *name;
+  const char       *arguments; /* for the usage line */
+  const char       *summary;   /* one line */
+  const char       *text;      /* what help says beneath */
   const option_row *options;
   int (*run)(const option_values *o); /* the exit status */
 } command;

@@ -16,9 +16,9 @@ enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 enum { GLOBAL_DEBUG, GLOBAL_NAMESPACE, GLOBAL_VERSION };
 
 static const option_row global_options[] = {
-  [GLOBAL_DEBUG]     = { "debug", 0, OPTION_SWITCH, NULL, "" },
-  [GLOBAL_NAMESPACE] = { "namespace", 'n', OPTION_TEXT, "NAME", "" },
-  [GLOBAL_VERSION]   = { "version", 0, OPTION_SWITCH, NULL, "" },
+  [GLOBAL_DEBUG]       = { "debug", 0, OPTION_SWITCH, NULL, "" },
+  [GLOBAL_NAMESPACE]   = { "namespace", 'n', OPTION_TEXT, "NAME", "" },
+  [GLOBAL_VERSION]     = { "version", 0, OPTION_SWITCH, NULL, "" },
   [GLOBAL_VERSION + 1] = { NULL, 0, OPTION_SWITCH, NULL, NULL },
 };
 

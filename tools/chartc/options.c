@@ -62,8 +62,8 @@ static bool add_item(reading *r, size_t row, const char *item)
 static void quote(char *out, size_t size, const char *text)
 {
   static const char plain[] = "\"\\\a\b\f\n\r\t\v", letters[] = "\"\\abfnrtv";
-  size_t            at      = 0;
-  out[at++]                 = '"';
+  size_t            at = 0;
+  out[at++]            = '"';
   for (; *text != '\0' && at + 6 < size; text++) {
     const char *hit = strchr(plain, *text);
     if (hit != NULL) {
@@ -244,8 +244,8 @@ static bool read_word(reading *r, const char *word)
   return read_argument(r, word);
 }
 
-bool options_read(option_values *out, const option_row *table, int count, char **argv, char *message,
-                  size_t message_size)
+bool options_read(option_values *out, const option_row *table, int count, char **argv,
+                  char *message, size_t message_size)
 {
   reading r = { .out          = out,
                 .table        = table,

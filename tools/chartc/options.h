@@ -38,13 +38,13 @@ typedef struct option_values {
   option_result result[OPTIONS_MAX]; /* in the order of the table */
   const char  **arguments;           /* what is no option */
   size_t        argument_count;
-  option_block *blocks;              /* private: the items of OPTION_COMMAS */
+  option_block *blocks; /* private: the items of OPTION_COMMAS */
   bool          wants_help;
 } option_values;
 
 /* Reads argv[0 .. count) by `table`.  Result: true, or false with the complaint in message. */
-bool options_read(option_values *out, const option_row *table, int count, char **argv, char *message,
-                  size_t message_size);
+bool options_read(option_values *out, const option_row *table, int count, char **argv,
+                  char *message, size_t message_size);
 
 void options_free(option_values *o);
 

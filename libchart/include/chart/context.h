@@ -25,7 +25,10 @@ typedef struct chart_limits {
   uint64_t steps;  /* template nodes that one rendering may visit; default unlimited */
 } chart_limits;
 
-#define CHART_LIMITS_INIT { sizeof(chart_limits), 0, 0, 0, 0 }
+#define CHART_LIMITS_INIT            \
+  {                                  \
+    sizeof(chart_limits), 0, 0, 0, 0 \
+  }
 
 typedef enum chart_log_level { CHART_LOG_INFO, CHART_LOG_WARN, CHART_LOG_ERROR } chart_log_level;
 
@@ -49,8 +52,10 @@ typedef struct chart_context_options {
                                     messages show paths as they were given.  Copied. */
 } chart_context_options;
 
-#define CHART_CONTEXT_OPTIONS_INIT \
-  { sizeof(chart_context_options), NULL, NULL, NULL, 0, NULL, NULL, NULL }
+#define CHART_CONTEXT_OPTIONS_INIT                                       \
+  {                                                                      \
+    sizeof(chart_context_options), NULL, NULL, NULL, 0, NULL, NULL, NULL \
+  }
 
 /* Makes a context.  options may be NULL: all defaults.
  * Result: *out, owned: chart_context_destroy.   Status: MEMORY, ARGUMENT (a function whose name is

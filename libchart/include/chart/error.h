@@ -32,11 +32,14 @@ typedef struct chart_error {
   const chart_error_step *steps;        /* outermost first; templates only.  Of very deep ones
                                            the innermost */
   size_t                  step_count;
-  bool                    is_rendering; /* happened after the values stood, in templates or output */
-  void                   *memory;       /* private */
+  bool  is_rendering; /* happened after the values stood, in templates or output */
+  void *memory;       /* private */
 } chart_error;
 
-#define CHART_ERROR_INIT { CHART_OK, { NULL, 0 }, { NULL, 0 }, 0, 0, NULL, 0, false, NULL }
+#define CHART_ERROR_INIT                                           \
+  {                                                                \
+    CHART_OK, { NULL, 0 }, { NULL, 0 }, 0, 0, NULL, 0, false, NULL \
+  }
 
 /* Gives back what the error owns and makes it CHART_ERROR_INIT again.  error may be NULL.
  * Status: none, cannot fail.   Threads: any, one at a time for one error. */

@@ -42,12 +42,12 @@ typedef struct chart_host {
 
   /* Hands the bytes of the file at `path` to `write`, in pieces, until the end; stops when write
    * answers false.  Result: 0, or an errno value. */
-  int (*read_file)(void *user, const char *path,
+  int (*read_file)(void *user, const char                                          *path,
                    bool (*write)(void *sink, const void *bytes, size_t size), void *sink);
 
   /* Calls entry(sink, …) for each name in the directory but `.` and `..`, in any order; stops when
    * it answers false.  Result: 0, or an errno value. */
-  int (*list_directory)(void *user, const char *path,
+  int (*list_directory)(void *user, const char                                         *path,
                         bool (*entry)(void *sink, const chart_file_entry *entry), void *sink);
 
   /* What stands at `path` (links followed).  Result: 0, or an errno value. */
@@ -63,7 +63,10 @@ typedef struct chart_host {
   int (*read_link)(void *user, const char *path, char *target, size_t room, size_t *size);
 } chart_host;
 
-#define CHART_HOST_INIT { sizeof(chart_host), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
+#define CHART_HOST_INIT                                                \
+  {                                                                    \
+    sizeof(chart_host), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL \
+  }
 
 /* The POSIX host: real clock, getrandom, the file system, no DNS.
  * Threads: any. */

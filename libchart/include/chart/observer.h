@@ -29,7 +29,10 @@ typedef struct chart_observer {
   void (*read)(void *user, const chart_place *place, chart_str key, chart_origin origin);
 } chart_observer;
 
-#define CHART_OBSERVER_INIT { sizeof(chart_observer), NULL, NULL, NULL, NULL }
+#define CHART_OBSERVER_INIT                        \
+  {                                                \
+    sizeof(chart_observer), NULL, NULL, NULL, NULL \
+  }
 
 #ifdef __cplusplus
 }

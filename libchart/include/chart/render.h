@@ -15,19 +15,21 @@ extern "C" {
 typedef struct chart_rendering chart_rendering;
 
 typedef struct chart_render_options {
-  size_t      struct_size;
-  const char *release_name;      /* NULL: "release-name" */
-  const char *release_namespace; /* NULL: "default" */
-  bool        is_upgrade;
-  bool        skip_schema;       /* do not check values.schema.json */
-  const char *kube_version;      /* "1.33"; NULL: v1.36.0, Helm 4.2.3's own */
-  const char *const *api_versions; /* added to Helm's */
-  size_t      api_version_count;
+  size_t                struct_size;
+  const char           *release_name;      /* NULL: "release-name" */
+  const char           *release_namespace; /* NULL: "default" */
+  bool                  is_upgrade;
+  bool                  skip_schema;  /* do not check values.schema.json */
+  const char           *kube_version; /* "1.33"; NULL: v1.36.0, Helm 4.2.3's own */
+  const char *const    *api_versions; /* added to Helm's */
+  size_t                api_version_count;
   const chart_observer *observer; /* or NULL */
 } chart_render_options;
 
-#define CHART_RENDER_OPTIONS_INIT \
-  { sizeof(chart_render_options), NULL, NULL, false, false, NULL, NULL, 0, NULL }
+#define CHART_RENDER_OPTIONS_INIT                                               \
+  {                                                                             \
+    sizeof(chart_render_options), NULL, NULL, false, false, NULL, NULL, 0, NULL \
+  }
 
 /* Renders `chart` with `values` (NULL: none) and sorts what came out into manifests and hooks.
  * options may be NULL.
@@ -83,13 +85,16 @@ typedef struct chart_print_options {
   bool               raw; /* the rendered files, unsplit: what --debug shows of broken output */
 } chart_print_options;
 
-#define CHART_PRINT_OPTIONS_INIT { sizeof(chart_print_options), false, false, NULL, 0, false, false }
+#define CHART_PRINT_OPTIONS_INIT                                     \
+  {                                                                  \
+    sizeof(chart_print_options), false, false, NULL, 0, false, false \
+  }
 
 /* Hands the text that `helm template` prints to `write`, in pieces; stops when it answers false.
  * options may be NULL.
  * Status: NOT_FOUND "could not find template X in chart"; OUTPUT when write answered false;
  * MEMORY. */
-CHART_API int chart_rendering_print(const chart_rendering *rendering,
+CHART_API int chart_rendering_print(const chart_rendering     *rendering,
                                     const chart_print_options *options,
                                     bool (*write)(void *sink, const char *bytes, size_t size),
                                     void *sink, chart_error *error);

@@ -67,15 +67,15 @@ typedef struct chart_value {
   uint16_t flags; /* private */
   uint32_t size;  /* strings and bytes: length */
   union {
-    bool                  boolean;
-    int64_t               integer;
-    uint64_t              natural;
-    double                number;
-    const double         *complex; /* real part, imaginary part */
-    const char           *text;
-    struct chart_list    *list;   /* NULL: a nil slice */
-    struct chart_dict    *dict;   /* NULL: a nil map */
-    struct chart_object  *object; /* NULL: a nil pointer */
+    bool                 boolean;
+    int64_t              integer;
+    uint64_t             natural;
+    double               number;
+    const double        *complex; /* real part, imaginary part */
+    const char          *text;
+    struct chart_list   *list;   /* NULL: a nil slice */
+    struct chart_dict   *dict;   /* NULL: a nil map */
+    struct chart_object *object; /* NULL: a nil pointer */
   } as;
 } chart_value;
 
@@ -88,9 +88,9 @@ typedef struct chart_origin {
 
 /* The string that `literal` holds.  `literal` must be a string constant. */
 #ifdef __cplusplus
-#define CHART_STR(literal) (chart_str{("" literal), sizeof(literal) - 1})
+#define CHART_STR(literal) (chart_str{ ("" literal), sizeof(literal) - 1 })
 #else
-#define CHART_STR(literal) ((chart_str){("" literal), sizeof(literal) - 1})
+#define CHART_STR(literal) ((chart_str){ ("" literal), sizeof(literal) - 1 })
 #endif
 
 /* The string that ends before the first NUL of `text`.  Result: borrowed from text. */
