@@ -40,18 +40,16 @@
   ",'count0':{'allOf':[" N ",{'default':0}]},'types':" SIMPLE_TYPES ",'names':"
 
 /* What is the same in all three. */
-#define COMMON                                                                                     \
-  "'$schema':" URL ",'title':" STRING ",'description':" STRING ",'maximum':" NUMBER                \
-  ",'minimum':" NUMBER ",'maxLength':" N ",'minLength':" N0 ",'pattern':" REGEX                    \
-  ",'items':{'anyOf':[" SELF "," LIST "]},'maxItems':" N ",'minItems':" N0                         \
-  ",'uniqueItems':" BOOLEAN ",'maxProperties':" N ",'minProperties':" N0 ",'required':" NAMES      \
-  ",'definitions':" MAP(SELF) ",'properties':" MAP(SELF) ",'dependencies':" MAP(                   \
-    "{'anyOf':[" SELF "," NAMES "]}") ",'enum':{'type':'array','minItems':1,'uniqueItems':true},'" \
-                                      "type':" TYPE("#/definitions/types") ",'format':" STRING     \
-                                                                           ",'allOf':" LIST        \
-                                                                           ",'anyOf':" LIST        \
-                                                                           ",'oneOf':" LIST        \
-                                                                           ",'not':" SELF
+#define COMMON                                                                                \
+  "'$schema':" URL ",'title':" STRING ",'description':" STRING ",'maximum':" NUMBER           \
+  ",'minimum':" NUMBER ",'maxLength':" N ",'minLength':" N0 ",'pattern':" REGEX               \
+  ",'items':{'anyOf':[" SELF "," LIST "]},'maxItems':" N ",'minItems':" N0                    \
+  ",'uniqueItems':" BOOLEAN ",'maxProperties':" N ",'minProperties':" N0 ",'required':" NAMES \
+  ",'definitions':" MAP(SELF) ",'properties':" MAP(SELF) ",'dependencies':" MAP(              \
+    "{'anyOf':[" SELF "," NAMES                                                               \
+    "]}") ",'enum':{'type':'array','minItems':1,'uniqueItems':true},'"                        \
+          "type':" TYPE("#/definitions/types") ",'format':" STRING ",'allOf':" LIST           \
+                                               ",'anyOf':" LIST ",'oneOf':" LIST ",'not':" SELF
 
 #define FROM_6                                                                                    \
   ",'$id':" REFERENCE ",'$ref':" REFERENCE ",'multipleOf':" ABOVE_0 ",'exclusiveMaximum':" NUMBER \
@@ -124,26 +122,63 @@ static const char core_2019[] =
   HEAD_2019("meta/core") "'properties':{'$id':{'type':'string','format':'uri-reference','pattern':'"
                          "^[^#]*#?$'},"
                          "'$schema':" URL ",'$anchor':{'type':'string','pattern':'^[A-Za-z][-A-Za-"
-                                          "z0-9.:_]*$'},'$ref':" REFERENCE
-                         ",'$recursiveRef':" REFERENCE ",'$recursiveAnchor':" BOOLEAN
+                         "z0-9.:_]*$'},'$ref':" REFERENCE ",'$recursiveRef':" REFERENCE
+                         ",'$recursiveAnchor':" BOOLEAN
                          ",'$vocabulary':{'type':'object','propertyNames':" URL
                          ",'additionalProperties':" BOOLEAN "},'$comment':" STRING
                          ",'$defs':" MAP(META_2019) "}}";
 
-static const char core_2020[] =
-  HEAD_2020("meta/core") "'properties':{'$id':{'$ref':'#/$defs/"
-                         "reference','pattern':'^[^#]*#?$'},'$schema':" DEF("url") ",'$ref':" DEF("reference") ",'$anchor':" DEF("anchor") ",'$dynamicRef':" DEF(
-                           "reference") ",'$dynamicAnchor':" DEF("anchor") ",'$vocabulary':{'type':"
-                                                                           "'object','"
-                                                                           "propertyNames':" DEF("u"
-                                                                                                 "r"
-                                                                                                 "l") ",'additionalProperties':" BOOLEAN
-                                                                                                      "},'$comment':" STRING
-                                                                                                      ",'$defs':" MAP(
-                                                                                                        META_2020) "},"
-                                                                                                                   "'$defs':{'anchor':{'type':'string','pattern':'^[A-Za-z_][-A-Za-z0-9._]*$'},'url':" URL
-                                                                                                                   ",'reference':" REFERENCE
-                                                                                                                   "}}";
+static const char core_2020[] = HEAD_2020(
+  "meta/core") "'properties':{'$id':{'$ref':'#/$defs/"
+               "reference','pattern':'^[^#]*#?$'},'$schema':" DEF("url") ",'$ref':" DEF(
+                 "refere"
+                 "nce") ",'$anchor':" DEF("anchor") ",'$dynamicRef':" DEF("reference") ",'$"
+                                                                                       "dynamicAn"
+                                                                                       "chor'"
+                                                                                       ":" DEF(
+                                                                                         "a"
+                                                                                         "n"
+                                                                                         "c"
+                                                                                         "h"
+                                                                                         "o"
+                                                                                         "r") ",'$"
+                                                                                              "voca"
+                                                                                              "bula"
+                                                                                              "ry':"
+                                                                                              "{'"
+                                                                                              "type"
+                                                                                              "':"
+                                                                                              "'obj"
+                                                                                              "ect'"
+                                                                                              ",'"
+                                                                                              "prop"
+                                                                                              "erty"
+                                                                                              "Name"
+                                                                                              "s'"
+                                                                                              ":" DEF(
+                                                                                                "u"
+                                                                                                "r"
+                                                                                                "l") ",'"
+                                                                                                     "additionalProperties'"
+                                                                                                     ":" BOOLEAN
+                                                                                                     "},'$comment':" STRING
+                                                                                                     ",'$defs':" MAP(
+                                                                                                       META_2020) "},"
+                                                                                                                  "'$defs':{"
+                                                                                                                  "'anchor':"
+                                                                                                                  "{'type':'"
+                                                                                                                  "string','"
+                                                                                                                  "pattern':"
+                                                                                                                  "'^[A-Za-"
+                                                                                                                  "z_][-A-"
+                                                                                                                  "Za-z0-9._"
+                                                                                                                  "]*$'},'"
+                                                                                                                  "url':" URL
+                                                                                                                  ",'"
+                                                                                                                  "reference"
+                                                                                                                  "'"
+                                                                                                                  ":" REFERENCE
+                                                                                                                  "}}";
 
 #define APPLICATORS(meta)                                                                         \
   "'contains':" meta ",'additionalProperties':" meta                                              \
@@ -180,11 +215,12 @@ static const char unevaluated_2020[] =
                                                "count0") ",'required':" DEF("names") ",'"                                                                            \
                                                                                      "dependentRe"                                                                   \
                                                                                      "quired'"                                                                       \
-                                                                                     ":" MAP(DEF("names")) "},'$defs':{'count':" COUNT                               \
-                                                                                                           ",'count0':" DEF(                                         \
-                                                                                                             "count") ",'types':" SIMPLE_TYPES                       \
-                                                                                                                      ",'names':{'type':'array','items':" STRING     \
-                                                                                                                      ",'uniqueItems':true}}}"
+                                                                                     ":" MAP(DEF(                                                                    \
+                                                                                       "names")) "},'$defs':{'count':" COUNT                                         \
+                                                                                                 ",'count0':" DEF(                                                   \
+                                                                                                   "count") ",'types':" SIMPLE_TYPES                                 \
+                                                                                                            ",'names':{'type':'array','items':" STRING               \
+                                                                                                            ",'uniqueItems':true}}}"
 
 static const char validation_2019[] = HEAD_2019("meta/validation") VALIDATION;
 static const char validation_2020[] = HEAD_2020("meta/validation") VALIDATION;
