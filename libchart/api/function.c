@@ -18,14 +18,14 @@ chart_value ch_user_function_call(ch_call *call, const chart_value *arg, size_t 
 {
   /* The row is the first member of its ch_user_function. */
   const ch_user_function *function = (const ch_user_function *) (const void *) call->function;
-  chart_call public                = { call, function, { NULL, 0 } };
-  chart_value result               = ch_nil();
-  int         status               = function->function.call(&public, arg, count, &result);
+  chart_call              own      = { call, function, { NULL, 0 } };
+  chart_value             result   = ch_nil();
+  int                     status   = function->function.call(&own, arg, count, &result);
   if (status == CHART_OK)
     return checked(call, function, result);
-  if (public.failure.data == NULL)
-  public.failure = CHART_STR("the function failed without saying why");
-  ch_throw_str(call->fault, CHART_ERR_EXECUTE, public.failure);
+  if (own.failure.data == NULL)
+    own.failure = CHART_STR("the function failed without saying why");
+  ch_throw_str(call->fault, CHART_ERR_EXECUTE, own.failure);
 }
 
 void *chart_call_user(chart_call *call)
