@@ -225,9 +225,10 @@ chart_str ch_toml_read_string(ch_toml_reader *r, char quote)
  * stand in front of them. */
 static bool is_closed(ch_toml_reader *r, char quote)
 {
-  const char *five = quote == '"' ? "\"\"\"\"\"" : "'''''";
-  size_t      back = r->at;
-  if (ch_toml_accept(r, (unsigned char) quote) && ch_toml_accept(r, (unsigned char) quote)) {
+  const char *five   = quote == '"' ? "\"\"\"\"\"" : "'''''";
+  size_t      back   = r->at;
+  bool        second = ch_toml_accept(r, (unsigned char) quote);
+  if (second && ch_toml_accept(r, (unsigned char) quote)) {
     if (ch_toml_peek(r) != (unsigned char) quote)
       return true;
     chart_str token = ch_toml_token(r);

@@ -245,7 +245,7 @@ static bool is_group(chart_str s)
   size_t at = 0;
   do {
     term    ignored;
-    pattern p;
+    pattern p = { .pre = { NULL, 0 } };
     if (!read_term(&ignored, &p, s, &at))
       return false;
     if (is_at_end(s, at))
@@ -260,7 +260,7 @@ static chart_str parse_group(ch_arena *arena, group *out, chart_str s)
     return improper(arena, s);
   term **last = &out->terms;
   for (size_t at = 0; !is_at_end(s, at); (void) read_separator(s, &at)) {
-    pattern p;
+    pattern p     = { .pre = { NULL, 0 } };
     term   *fresh = (term *) ch_arena_zero(arena, 1, sizeof *fresh);
     (void) read_term(fresh, &p, s, &at);
     chart_str text = term_version(arena, fresh, &p);

@@ -128,7 +128,8 @@ static chart_value fn_Hours(CH_PARAMETERS)
   static const int64_t units[] = { CH_SECOND, CH_MINUTE, CH_HOUR };
   int64_t              unit    = units[call->function->variant];
   int64_t              d       = receiver(arg);
-  return ch_float((double) (d / unit) + (double) (d % unit) / (double) unit);
+  int64_t              whole   = d / unit;
+  return ch_float((double) whole + (double) (d % unit) / (double) unit);
 }
 
 static chart_value fn_Round(CH_PARAMETERS)

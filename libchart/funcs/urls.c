@@ -106,9 +106,11 @@ static bool may_stand_escaped(char c, part where)
 static bool read_escape(reader *r, chart_str rest, part where, char *out)
 {
   chart_str escape = ch_str_cut(rest, 0, rest.size < 3 ? rest.size : 3);
-  if (escape.size < 3 || hex_digit(escape.data[1]) < 0 || hex_digit(escape.data[2]) < 0)
+  int       high   = escape.size < 3 ? -1 : hex_digit(escape.data[1]);
+  int       low    = escape.size < 3 ? -1 : hex_digit(escape.data[2]);
+  if (high < 0 || low < 0)
     return refuse_quoted(r, "invalid URL escape ", escape, "");
-  *out = (char) (hex_digit(escape.data[1]) << 4 | hex_digit(escape.data[2]));
+  *out = (char) (high * 16 + low);
   if (!may_stand_escaped(*out, where))
     return refuse_quoted(r, "invalid URL escape ", escape, "");
   return true;

@@ -8,7 +8,7 @@
 
 const ch_schema_keyword_info ch_schema_keyword_table[CH_KEYWORD_COUNT] = {
 #define KEYWORD_ROW(name, text, first, last, shape) \
-  { { text, sizeof text - 1 }, first, last, CH_SHAPE_##shape },
+  { { (text), sizeof(text) - 1 }, (first), (last), CH_SHAPE_##shape },
   CH_SCHEMA_KEYWORDS(KEYWORD_ROW)
 #undef KEYWORD_ROW
 };

@@ -44,7 +44,7 @@ typedef enum part { PART_PATH, PART_HOST, PART_ZONE, PART_USER } part;
 static bool may_escape_in_host(chart_str escape, part where)
 {
   const unsigned char byte =
-    (unsigned char) (hex_digit(escape.data[1]) << 4 | hex_digit(escape.data[2]));
+    (unsigned char) (hex_digit(escape.data[1]) * 16 + hex_digit(escape.data[2]));
   if (where == PART_HOST)
     return byte >= 0x80 || ch_str_is(escape, "%25");
   return ch_str_is(escape, "%25") || byte == ' ' || is_letter((char) byte) ||

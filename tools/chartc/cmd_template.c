@@ -318,14 +318,14 @@ static int create_context(job *j)
 
 static chart_render_options render_options(const job *j)
 {
-  const option_values *o        = j->o;
-  const char          *from_env = getenv("HELM_NAMESPACE");
-  const char *namespace         = options_text(o, OPTION_NAMESPACE);
-  chart_render_options options  = CHART_RENDER_OPTIONS_INIT;
-  if (namespace == NULL || namespace[0] == '\0')
-  namespace                 = from_env != NULL && from_env[0] != '\0' ? from_env : "default";
+  const option_values *o             = j->o;
+  const char          *from_env      = getenv("HELM_NAMESPACE");
+  const char          *release_space = options_text(o, OPTION_NAMESPACE);
+  chart_render_options options       = CHART_RENDER_OPTIONS_INIT;
+  if (release_space == NULL || release_space[0] == '\0')
+    release_space = from_env != NULL && from_env[0] != '\0' ? from_env : "default";
   options.release_name      = j->release_name;
-  options.release_namespace = namespace;
+  options.release_namespace = release_space;
   options.is_upgrade        = o->result[OPTION_IS_UPGRADE].is_on;
   options.skip_schema       = o->result[OPTION_SKIP_SCHEMA].is_on;
   options.kube_version      = options_text(o, OPTION_KUBE_VERSION);
