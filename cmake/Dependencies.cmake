@@ -26,29 +26,3 @@ chart_find_dependency(z zlib.h)
 chart_find_dependency(nettle nettle/sha2.h)
 chart_find_dependency(utf8proc utf8proc.h)
 list(REMOVE_DUPLICATES chart_includes)
-
-# The few functions of libm are linked in as well: one library less to load at each start.  Some of
-# them (floor, trunc) cannot be, and then it depends on the compiler whether it calls them at all.
-set(CHART_LIB_m m)
-if(NOT CHART_SHARED_DEPENDENCIES)
-  find_library(CHART_ARCHIVE_m NAMES libm.a)
-  mark_as_advanced(CHART_ARCHIVE_m)
-  if(CHART_ARCHIVE_m)
-    include(CheckCSourceCompiles)
-    string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
-    set(CMAKE_REQUIRED_FLAGS "${CMAKE_C_FLAGS_${build_type}}")
-    set(CMAKE_REQUIRED_LIBRARIES ${CHART_ARCHIVE_m})
-    check_c_source_compiles("
-      #include <math.h>
-      int main(int count, char **words)
-      {
-        double x = count / 3.0 + words[0][0];
-        return (int) (floor(x) + ceil(x) + trunc(x) + fmod(x, 3));
-      }" CHART_ARCHIVE_m_LINKS)
-    unset(CMAKE_REQUIRED_FLAGS)
-    unset(CMAKE_REQUIRED_LIBRARIES)
-    if(CHART_ARCHIVE_m_LINKS)
-      set(CHART_LIB_m ${CHART_ARCHIVE_m})
-    endif()
-  endif()
-endif()
