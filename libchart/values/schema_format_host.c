@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "base/utf8.h"
+#include "codec/ipv6.h"
 #include "values/schema_url.h"
 
 /* ---- addresses ------------------------------------------------------------------------------ */
@@ -42,7 +43,7 @@ bool ch_format_ipv6(ch_arena *arena, chart_str text, chart_str *why)
   bool has_zone;
   if (ch_str_find_byte(text, ':', 0) == CH_NOT_FOUND)
     return ch_format_fail(arena, why, "missing colon");
-  if (!ch_url_check_ipv6(arena, text, &has_zone, why))
+  if (!ch_ipv6_check(arena, text, &has_zone, why))
     return false;
   return !has_zone || ch_format_fail(arena, why, "zone id is not a part of ipv6 address");
 }

@@ -3,6 +3,7 @@
 #include "values/schema_url.h"
 
 #include "base/buffer.h"
+#include "codec/ipv6.h"
 #include "value/print.h"
 
 chart_str ch_url_quote(ch_arena *arena, chart_str text)
@@ -175,7 +176,7 @@ static bool check_bracketed(ch_arena *arena, chart_str host, chart_str *why)
       (zone != CH_NOT_FOUND && !unescape(arena, ch_str_from(name, zone), PART_ZONE, &tail, why)))
     return false;
   address = ch_arena_format(arena, "%.*s%.*s", CH_STR_ARG(address), CH_STR_ARG(tail));
-  if (!ch_url_check_ipv6(arena, address, NULL, why)) {
+  if (!ch_ipv6_check(arena, address, NULL, why)) {
     *why = ch_arena_format(arena, "invalid host: %.*s", CH_STR_ARG(*why));
     return false;
   }

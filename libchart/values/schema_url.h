@@ -32,10 +32,6 @@ chart_str ch_url_join(ch_arena *arena, chart_str base, chart_str reference);
 /* url.URL.Hostname: the host without port and brackets. */
 chart_str ch_url_host_name(const ch_url *url);
 
-/* Go's netip.ParseAddr for a text with a colon; a wrong one gives false and Go's words.
- * *has_zone may be NULL. */
-bool ch_url_check_ipv6(ch_arena *arena, chart_str text, bool *has_zone, chart_str *why);
-
 /* strconv.Quote(text). */
 chart_str ch_url_quote(ch_arena *arena, chart_str text);
 
