@@ -416,10 +416,7 @@ void ch_exec_run(ch_exec *exec, chart_str name, chart_value data)
     return;
   exec->set = outer;
   ch_exec_compose(exec);
-  chart_status status  = exec->fault->status;
-  bool         is_user = exec->failure.is_user;
-  (void) is_user;
-  ch_throw_str(exec->fault, status, exec->failure.text);
+  ch_throw_str(exec->fault, exec->fault->status, exec->failure.text);
 }
 
 const ch_exec_failure *ch_exec_error(const ch_exec *exec)

@@ -15,7 +15,8 @@ typedef struct ch_exec ch_exec;
 enum { CH_LAZY_AND = 1, CH_LAZY_OR = 2 };
 
 /* The functions of the language itself: and or not eq ne lt le gt ge len index call print printf
- * println html js urlquery slice.  Every function set wants them. */
+ * println html js urlquery.  Go's slice is left out: sprig's takes its place.  Every function set
+ * wants them. */
 extern const ch_function ch_builtin_functions[];
 
 /* Watches an execution.  Each function may be NULL; none may throw. */

@@ -221,7 +221,6 @@ static const ch_function_set *functions_of(ch_arena *arena, const ch_render_opti
 {
   ch_function_set *set = ch_function_set_new(arena, ch_function_tables);
   ch_function_set_add(arena, set, ch_builtin_functions);
-  /* sprig has a `slice` of its own; its table came first, the builtin's name is not in ours. */
   ch_function_set_add(arena, set, ch_engine_functions);
   for (const ch_function *const *table = options->functions; table != NULL && *table != NULL;
        table++)
