@@ -6,113 +6,12 @@
  *
  * The chart of each case lives in memory: the context's host table serves its files.  Time zones are
  * those of the system. */
+#include "memory_chart.h"
+
 #include <chart/chart.h>
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-/* ---- a file system in memory ------------------------------------------------------------------ */
-
-enum { MOST_FILES = 64 };
-
-typedef struct memory_file {
-  char      path[512];
-  chart_str data;
-} memory_file;
-
-typedef struct memory_tree {
-  memory_file files[MOST_FILES];
-  size_t      count;
-} memory_tree;
-
-static void tree_add(memory_tree *tree, const char *directory, chart_str name, chart_str data)
-{
-  if (tree->count == MOST_FILES) {
-    fprintf(stderr, "too many files in a case\n");
-    exit(2);
-  }
-  memory_file *file = &tree->files[tree->count++];
-  snprintf(file->path, sizeof file->path, "%s%.*s", directory, (int) name.size, name.data);
-  file->data = data;
-}
-
-static const memory_file *tree_find(const memory_tree *tree, const char *path)
-{
-  for (size_t i = 0; i < tree->count; i++)
-    if (strcmp(tree->files[i].path, path) == 0)
-      return &tree->files[i];
-  return NULL;
-}
-
-static int read_file(void *user, const char                                          *path,
-                     bool (*write)(void *sink, const void *bytes, size_t size), void *sink)
-{
-  const memory_file *file    = tree_find((const memory_tree *) user, path);
-  const char         zones[] = "/usr/share/zoneinfo/";
-  if (strncmp(path, zones, sizeof zones - 1) == 0) {
-    chart_host system = chart_host_posix();
-    return system.read_file(system.user, path, write, sink);
-  }
-  if (file == NULL)
-    return ENOENT;
-  write(sink, file->data.data, file->data.size);
-  return 0;
-}
-
-/* Whether `path` is a directory, and so the start of some file's path. */
-static bool is_directory(const memory_tree *tree, const char *path)
-{
-  size_t size = strlen(path);
-  for (size_t i = 0; i < tree->count; i++)
-    if (strncmp(tree->files[i].path, path, size) == 0 && tree->files[i].path[size] == '/')
-      return true;
-  return false;
-}
-
-static int stat_file(void *user, const char *path, chart_file_entry *out)
-{
-  const memory_tree *tree = (const memory_tree *) user;
-  const memory_file *file = tree_find(tree, path);
-  *out                    = (chart_file_entry){ .name = path, .kind = CHART_FILE_REGULAR };
-  if (file != NULL)
-    out->size = file->data.size;
-  else if (is_directory(tree, path))
-    out->kind = CHART_FILE_DIRECTORY;
-  else
-    return ENOENT;
-  return 0;
-}
-
-/* An entry is listed at the first file that lies in it. */
-static int list_directory(void *user, const char                                         *path,
-                          bool (*entry)(void *sink, const chart_file_entry *entry), void *sink)
-{
-  const memory_tree *tree = (const memory_tree *) user;
-  size_t             size = strlen(path);
-  if (!is_directory(tree, path))
-    return ENOTDIR;
-  for (size_t i = 0; i < tree->count; i++) {
-    const char *rest = tree->files[i].path;
-    if (strncmp(rest, path, size) != 0 || rest[size] != '/')
-      continue;
-    char   name[512];
-    size_t length = strcspn(rest + size + 1, "/");
-    bool   is_new = true;
-    snprintf(name, sizeof name, "%.*s", (int) length, rest + size + 1);
-    for (size_t k = 0; k < i && is_new; k++)
-      is_new = strncmp(tree->files[k].path, rest, size + 1 + length) != 0 ||
-               (tree->files[k].path[size + 1 + length] != '/' &&
-                tree->files[k].path[size + 1 + length] != '\0');
-    chart_file_entry one = { .name = name,
-                             .kind = rest[size + 1 + length] == '/' ? CHART_FILE_DIRECTORY
-                                                                    : CHART_FILE_REGULAR,
-                             .size = tree->files[i].data.size };
-    if (is_new && !entry(sink, &one))
-      break;
-  }
-  return 0;
-}
 
 /* ---- text that grows --------------------------------------------------------------------------- */
 
@@ -363,23 +262,24 @@ static void build_tree(memory_tree *tree, chart_value file, chart_value one)
   chart_str         key;
   chart_value       data;
   for (size_t i = 0; chart_dict_entry_at(files, i, &key, &data); i++)
-    tree_add(tree, "/c/", key, chart_text(data));
-  if (tree_find(tree, "/c/Chart.yaml") == NULL)
-    tree_add(tree, "/c/", chart_str_from("Chart.yaml"), chart_str_from(metadata));
-  if (tree_find(tree, "/c/values.yaml") == NULL)
-    tree_add(tree, "/c/", chart_str_from("values.yaml"),
-             chart_text(own.kind == CHART_STRING ? own : field(file, "values")));
+    memory_tree_add(tree, "/c/", key, chart_text(data));
+  if (memory_tree_find(tree, "/c/Chart.yaml") == NULL)
+    memory_tree_add(tree, "/c/", chart_str_from("Chart.yaml"), chart_str_from(metadata));
+  if (memory_tree_find(tree, "/c/values.yaml") == NULL)
+    memory_tree_add(tree, "/c/", chart_str_from("values.yaml"),
+                    chart_text(own.kind == CHART_STRING ? own : field(file, "values")));
   chart_value layers = field(one, "values_files");
   for (size_t i = 0; i < chart_size(layers); i++) {
     char name[32];
     file_name(name, i);
-    tree_add(tree, "", chart_str_from(name), chart_text(chart_list_get(layers, i)));
+    memory_tree_add(tree, "", chart_str_from(name), chart_text(chart_list_get(layers, i)));
   }
   if (field(one, "template").kind == CHART_STRING)
-    tree_add(tree, "/c/templates/", chart_str_from("a.yaml"), text_field(one, "template"));
+    memory_tree_add(tree, "/c/templates/", chart_str_from("a.yaml"), text_field(one, "template"));
   if (field(file, "helpers").kind == CHART_STRING &&
-      tree_find(tree, "/c/templates/_helpers.tpl") == NULL)
-    tree_add(tree, "/c/templates/", chart_str_from("_helpers.tpl"), text_field(file, "helpers"));
+      memory_tree_find(tree, "/c/templates/_helpers.tpl") == NULL)
+    memory_tree_add(tree, "/c/templates/", chart_str_from("_helpers.tpl"),
+                    text_field(file, "helpers"));
 }
 
 static int add_files(chart_values *values, chart_value one, const flags *f, chart_error *error)
@@ -448,7 +348,7 @@ static void run_case(outcome *out, chart_value file, chart_value one, const flag
 {
   memory_tree          *tree      = (memory_tree *) calloc(1, sizeof *tree);
   chart_context_options options   = CHART_CONTEXT_OPTIONS_INIT;
-  chart_host            host      = CHART_HOST_INIT;
+  chart_host            host      = memory_tree_host(tree);
   chart_context        *context   = NULL;
   chart_values         *values    = NULL;
   chart_chart          *chart     = NULL;
@@ -457,14 +357,10 @@ static void run_case(outcome *out, chart_value file, chart_value one, const flag
   if (tree == NULL)
     exit(2);
   build_tree(tree, file, one);
-  host.user           = tree;
-  host.read_file      = read_file;
-  host.stat_file      = stat_file;
-  host.list_directory = list_directory;
-  options.host        = &host;
-  options.log         = log_line;
-  options.log_user    = &out->log;
-  out->status         = chart_context_create(&context, &options, &error);
+  options.host     = &host;
+  options.log      = log_line;
+  options.log_user = &out->log;
+  out->status      = chart_context_create(&context, &options, &error);
   if (out->status == CHART_OK)
     out->status = chart_values_create(&values, context, &error);
   if (out->status == CHART_OK)
