@@ -57,6 +57,9 @@ static void set_host(chart_context *context, const chart_host *wanted)
   out->stat_file      = own.stat_file != NULL ? own.stat_file : out->stat_file;
   out->resolve        = own.resolve;
   out->read_link      = own.read_link != NULL || has_files ? own.read_link : out->read_link;
+  out->is_seeded      = own.is_seeded;
+  out->seeded_seconds = own.seeded_seconds;
+  memcpy(out->seed, own.seed, sizeof out->seed);
 }
 
 /* ---- functions ------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The POSIX host: clock, randomness and files of the system that we run on. */
+ * The POSIX host: clock, randomness and files of the system that we run on; and seeded hosts. */
 #define _DEFAULT_SOURCE /* the DT_ constants of dirent.h */
 
 #include <chart/host.h>
@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/sha2.h>
 #include <stdio.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -160,4 +161,15 @@ chart_host chart_host_posix(void)
                        .list_directory = posix_list_directory,
                        .stat_file      = posix_stat_file,
                        .read_link      = posix_read_link };
+}
+
+void chart_host_seed(chart_host *host, chart_str seed, int64_t seconds)
+{
+  struct sha256_ctx state;
+  sha256_init(&state);
+  if (seed.size != 0)
+    sha256_update(&state, seed.size, (const uint8_t *) seed.data);
+  sha256_digest(&state, sizeof host->seed, host->seed);
+  host->is_seeded      = true;
+  host->seeded_seconds = seconds;
 }

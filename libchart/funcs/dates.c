@@ -15,7 +15,10 @@ ch_time ch_time_now(ch_call *call)
 {
   int64_t seconds     = 0;
   int32_t nanoseconds = 0;
-  call->host->now(call->host->user, &seconds, &nanoseconds);
+  if (call->host->is_seeded)
+    seconds = call->host->seeded_seconds;
+  else
+    call->host->now(call->host->user, &seconds, &nanoseconds);
   ch_time now       = ch_time_from_unix(seconds, nanoseconds, &ch_zone_local);
   now.has_monotonic = true;
   now.monotonic     = 1;

@@ -6,11 +6,26 @@
 #include "codec/base64.h"
 #include "funcs/call.h"
 #include "funcs/funcs.h"
+#include "funcs/random_stream.h"
 
 enum { LETTERS = 1, DIGITS = 2, ASCII = 0 };
 
+/* The stream that this rendering draws from: it starts where the rendering does. */
+static ch_random_stream *seeded_stream(ch_call *call)
+{
+  if (call->stream == NULL) {
+    call->stream = ch_arena_alloc(call->lasting, sizeof(ch_random_stream));
+    ch_random_stream_init((ch_random_stream *) call->stream, call->host->seed);
+  }
+  return (ch_random_stream *) call->stream;
+}
+
 void ch_random_bytes(ch_call *call, void *bytes, size_t size)
 {
+  if (call->host->is_seeded) {
+    ch_random_stream_read(seeded_stream(call), size, (uint8_t *) bytes);
+    return;
+  }
   if (size != 0 && call->host->random(call->host->user, bytes, size) != 0)
     ch_fail(call, "no randomness to be had");
 }
@@ -19,9 +34,13 @@ void ch_random_bytes(ch_call *call, void *bytes, size_t size)
 uint64_t ch_random_below(ch_call *call, uint64_t bound)
 {
   uint64_t number, excess = (UINT64_MAX % bound + 1) % bound;
-  do
-    ch_random_bytes(call, &number, sizeof number);
-  while (number > UINT64_MAX - excess);
+  do {
+    unsigned char bytes[8];
+    ch_random_bytes(call, bytes, sizeof bytes);
+    number = 0;
+    for (size_t i = 0; i < sizeof bytes; i++) /* the same on machines of either byte order */
+      number = number << 8 | bytes[i];
+  } while (number > UINT64_MAX - excess);
   return number % bound;
 }
 

@@ -44,6 +44,7 @@ struct ch_call {
   const chart_host  *host;     /* clock, randomness, DNS: every function is set but `resolve` */
   void              *regexes;  /* cache of compiled patterns, owned by funcs/regex.c; lasting */
   void              *zones;    /* cache of time zones, owned by funcs/time_zone.c; lasting */
+  void              *stream;   /* randomness of a seeded host, owned by funcs/random.c; lasting */
 };
 
 #endif

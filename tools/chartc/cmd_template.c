@@ -22,6 +22,7 @@ enum {
   OPTION_KUBE_VERSION,
   OPTION_NAMESPACE,
   OPTION_NO_HOOKS,
+  OPTION_SEED,
   OPTION_SET,
   OPTION_SET_FILE,
   OPTION_SET_JSON,
@@ -49,6 +50,8 @@ static const option_row template_options[] = {
   [OPTION_NAMESPACE]     = { "namespace", 'n', OPTION_TEXT, "NAME",
                              "namespace of the release (default $HELM_NAMESPACE, or default)" },
   [OPTION_NO_HOOKS]      = { "no-hooks", 0, OPTION_SWITCH, NULL, "do not print hooks" },
+  [OPTION_SEED]          = { "seed", 0, OPTION_TEXT, "TEXT",
+                             "draw all randomness from TEXT and stop the clock: output repeats" },
   [OPTION_SET]           = { "set", 0, OPTION_LIST, "PATH=VALUE",
                              "set values (several: key1=val1,key2=val2; repeatable)" },
   [OPTION_SET_FILE]      = { "set-file", 0, OPTION_LIST, "PATH=FILE",
@@ -303,16 +306,40 @@ static size_t stack_room(void)
   return room < usual ? room + 1 : usual;
 }
 
+/* With --seed: where the clock stands, and what randomness is made of. */
+static int seed_host(const job *j, chart_host *host)
+{
+  const char *seed = options_text(j->o, OPTION_SEED), *epoch = getenv("SOURCE_DATE_EPOCH");
+  char       *end     = NULL;
+  long long   seconds = 0;
+  if (seed == NULL)
+    return 0;
+  if (seed[0] == '\0')
+    return console_fail("--seed must not be empty: everybody would draw the same secrets");
+  if (epoch != NULL && epoch[0] != '\0') {
+    errno   = 0;
+    seconds = strtoll(epoch, &end, 10);
+    if (*end != '\0' || errno != 0 || seconds < 0)
+      return console_fail("SOURCE_DATE_EPOCH must be the seconds since 1970, not \"%s\"", epoch);
+  }
+  chart_host_seed(host, chart_str_from(seed), seconds);
+  return 0;
+}
+
 static int create_context(job *j)
 {
+  chart_host            host    = CHART_HOST_INIT;
   chart_context_options options = CHART_CONTEXT_OPTIONS_INIT;
   chart_limits          limits  = CHART_LIMITS_INIT;
   limits.steps                  = MOST_STEPS;
   limits.stack                  = stack_room();
   options.limits                = &limits;
-  j->working_directory          = getcwd(NULL, 0);
-  options.working_directory     = j->working_directory;
-  options.log                   = console_log;
+  options.host                  = &host;
+  if (seed_host(j, &host) != 0)
+    return 1;
+  j->working_directory      = getcwd(NULL, 0);
+  options.working_directory = j->working_directory;
+  options.log               = console_log;
   return chart_context_create(&j->context, &options, &j->error) == CHART_OK ? 0 : fail_job(j);
 }
 

@@ -61,16 +61,37 @@ typedef struct chart_host {
    * the number of bytes into *size.  Result: 0, or an errno value: EINVAL when the path is no link.
    * NULL beside another function for files: links are followed, but nobody is told where to. */
   int (*read_link)(void *user, const char *path, char *target, size_t room, size_t *size);
+
+  /* What chart_host_seed sets; private otherwise. */
+  bool          is_seeded;
+  unsigned char seed[32];
+  int64_t       seeded_seconds;
 } chart_host;
 
-#define CHART_HOST_INIT                                                \
-  {                                                                    \
-    sizeof(chart_host), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL \
+#define CHART_HOST_INIT                                                                 \
+  {                                                                                     \
+    sizeof(chart_host), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, { 0 }, 0 \
   }
 
 /* The POSIX host: real clock, getrandom, the file system, no DNS.
  * Threads: any. */
 CHART_API chart_host chart_host_posix(void);
+
+/* Makes renderings repeat byte for byte: with `host` as the host of a context, every rendering draws
+ * all of its randomness from the ChaCha20 stream whose key is the SHA-256 of `seed`, from the start
+ * of that stream, and its clock stands at `seconds` since 1970.  Passwords, UUIDs, shuffles, keys,
+ * serial numbers and signatures of certificates are thereby functions of chart, values, seed, time
+ * and version of libchart; Helm has nothing of the kind.
+ *
+ * `host` was readied by CHART_HOST_INIT or chart_host_posix; its functions for files and names stay
+ * in use, `now` and `random` are no longer called.  The seed is copied.  Another call replaces it.
+ *
+ * Whoever knows the seed knows the secrets that were made from it: keep it as secret as those, and
+ * make it long and random where they matter.  Certificates are valid from `seconds` on.
+ *
+ * Threads: each rendering has a stream of its own, so renderings of one context that run at once
+ * give what they give one after the other. */
+CHART_API void chart_host_seed(chart_host *host, chart_str seed, int64_t seconds);
 
 #ifdef __cplusplus
 }
