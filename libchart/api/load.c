@@ -52,15 +52,15 @@ void chart_chart_destroy(chart_chart *chart)
 
 chart_str chart_chart_name(const chart_chart *chart)
 {
-  return chart->root->metadata.name;
+  return chart->root->metadata->name;
 }
 
 chart_str chart_chart_version(const chart_chart *chart)
 {
-  return chart->root->metadata.version;
+  return chart->root->metadata->version;
 }
 
 chart_str chart_chart_app_version(const chart_chart *chart)
 {
-  return chart->root->metadata.app_version;
+  return chart->root->metadata->app_version;
 }

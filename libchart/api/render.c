@@ -3,9 +3,8 @@
 #include "render/render.h"
 #include "api/objects.h"
 #include "render/engine.h"
+#include "render/plan.h"
 #include "render/release_name.h"
-#include "values/coalesce.h"
-#include "values/schemas.h"
 
 #include <stdlib.h>
 
@@ -115,7 +114,7 @@ static ch_render_options inner_options(ch_arena *arena, const render_job *job)
 static void take_notes(chart_rendering *rendering, const ch_chart *chart)
 {
   chart_str path = ch_arena_format(&rendering->arena, "%.*s/templates/NOTES.txt",
-                                   CH_STR_ARG(chart->metadata.name));
+                                   CH_STR_ARG(chart->metadata->name));
   for (size_t i = 0; i < rendering->files.size; i++)
     if (ch_str_equal(rendering->files.items[i].name, path))
       rendering->notes = rendering->files.items[i].data;
@@ -133,16 +132,14 @@ static void render(void *argument)
   ch_render_options options = inner_options(arena, job);
   ch_render_check_installable(arena, chart, job->context->log);
   ch_release_name_check(arena, options.release_name, job->context->log);
-  chart_value user = job->values == NULL ? ch_dict_new(arena, CH_TYPE_DICT, 0) : job->values->root;
-  chart_value values = ch_values_coalesce(arena, chart, user, job->context->log);
-  if (!job->options.skip_schema)
-    ch_values_check_schemas(arena, chart, values);
+  chart_value user  = job->values == NULL ? ch_dict_new(arena, CH_TYPE_DICT, 0) : job->values->root;
+  ch_plan     plan  = ch_plan_make(arena, chart, user, job->options.skip_schema, job->context->log);
   job->is_rendering = true;
   ch_render_check_kube_version(arena, chart, &options.kube_version);
-  rendering->files = ch_render(arena, chart, values, &options, &job->failure);
+  rendering->files = ch_render(arena, plan.chart, plan.values, &options, &job->failure);
   job->has_files   = true;
   take_notes(rendering, chart);
-  rendering->crds = ch_render_crds(arena, chart);
+  rendering->crds = ch_render_crds(arena, plan.chart);
   for (size_t i = 0; i < rendering->crds.size; i++)
     rendering->crds.items[i].data = ch_arena_copy(arena, rendering->crds.items[i].data);
   rendering->manifests = ch_manifests_sort(arena, &rendering->files, job->context->log);

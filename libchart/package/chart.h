@@ -44,13 +44,14 @@ typedef struct ch_metadata {
   chart_value     annotations;       /* map[string]string, a nil map when absent */
   ch_maintainer **maintainers;       /* none is NULL once the chart was validated */
   size_t          maintainer_count;
-  ch_dependency **dependencies; /* likewise */
-  size_t          dependency_count;
+  ch_dependency     *
+    *dependencies; /* likewise; NULL: Chart.yaml has no such list, not even an empty one */
+  size_t dependency_count;
 } ch_metadata;
 
 typedef struct ch_chart ch_chart;
 struct ch_chart {
-  ch_metadata  metadata;
+  ch_metadata *metadata;    /* a plan's copies of one chart may share theirs */
   chart_value  values;      /* values.yaml; an empty dict without one.  Origins have `source` */
   uint32_t     source;      /* the origin source number of values.yaml; 0: none */
   ch_file      values_file; /* its text; name empty when absent */
@@ -83,6 +84,9 @@ ch_chart *ch_chart_load_directory(ch_arena *arena, chart_str path, const ch_load
  * as long as the chart.  Throws as above. */
 ch_chart *ch_chart_from_files(ch_arena *arena, const ch_file_list *files,
                               const ch_load_options *options);
+
+/* The path of the chart in the tree it is in, as output shows it: "c/charts/s".  Result: arena. */
+chart_str ch_chart_full_path(ch_arena *arena, const ch_chart *chart);
 
 /* How many charts the tree has, itself included: so many source numbers are in use. */
 size_t ch_chart_count(const ch_chart *chart);

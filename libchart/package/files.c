@@ -63,14 +63,14 @@ static void read_metadata(void *argument)
   reading *step    = (reading *) argument;
   build   *self    = step->self;
   bool     is_read = self->chart_yaml != NULL;
-  ch_metadata_add(self->arena, &self->chart->metadata,
+  ch_metadata_add(self->arena, self->chart->metadata,
                   is_read ? *self->chart_yaml : ch_metadata_read(self->arena, step->text));
 }
 
 static void read_requirements(void *argument)
 {
   reading *step = (reading *) argument;
-  ch_metadata_add(step->self->arena, &step->self->chart->metadata,
+  ch_metadata_add(step->self->arena, step->self->chart->metadata,
                   ch_metadata_read(step->self->arena, step->text));
 }
 
@@ -103,7 +103,7 @@ static chart_value read_yaml(build *self, const ch_file *file, void (*read)(void
 /* Charts of version v1 show these files to their templates; newer ones should not have them. */
 static void add_requirements(build *self, const ch_file *file, const char *advice)
 {
-  if (ch_str_is(self->chart->metadata.api_version, "v1")) {
+  if (ch_str_is(self->chart->metadata->api_version, "v1")) {
     ch_file_list_add(self->arena, &self->chart->files, *file);
     return;
   }
@@ -175,8 +175,8 @@ static void add_chart_yaml(build *self)
       continue;
     self->has_metadata = true;
     read_yaml(self, file, read_metadata);
-    if (self->chart->metadata.api_version.size == 0)
-      self->chart->metadata.api_version = CHART_STR("v1");
+    if (self->chart->metadata->api_version.size == 0)
+      self->chart->metadata->api_version = CHART_STR("v1");
   }
 }
 
@@ -221,7 +221,7 @@ static void check_archive(const build *self, const packed_file *first)
   if (is_archive && !ch_str_equal(first->file.name, first->unit))
     ch_throw(self->arena->fault, CHART_ERR_CHART,
              "error unpacking subchart tar in %.*s: expected %.*s, got %.*s",
-             CH_STR_ARG(self->chart->metadata.name), CH_STR_ARG(first->unit),
+             CH_STR_ARG(self->chart->metadata->name), CH_STR_ARG(first->unit),
              CH_STR_ARG(first->file.name));
 }
 
@@ -231,8 +231,9 @@ static void add_child(build *self, packed_file *files, size_t count)
   ch_chart   *chart = self->chart;
   check_archive(self, &files[0]);
   if (!ch_try(self->arena->fault, build_child, &child)) {
-    chart_str prefix = ch_arena_format(self->arena, "error unpacking subchart %.*s in %.*s: ",
-                                       CH_STR_ARG(files[0].unit), CH_STR_ARG(chart->metadata.name));
+    chart_str prefix = ch_arena_format(
+      self->arena, "error unpacking subchart %.*s in %.*s: ", CH_STR_ARG(files[0].unit),
+      CH_STR_ARG(chart->metadata->name));
     ch_rethrow_behind(self->arena, prefix.data);
   }
   child.chart->parent                   = chart;
@@ -279,16 +280,17 @@ ch_chart *ch_chart_build(ch_arena *arena, const ch_file_list *files, const chart
                       .source     = source };
   chart->source   = *source;
   *source += *source != 0;
-  chart->values               = ch_dict_new(arena, CH_TYPE_DICT, 0);
-  chart->metadata.keywords    = ch_list_nil(CH_TYPE_LIST);
-  chart->metadata.sources     = ch_list_nil(CH_TYPE_LIST);
-  chart->metadata.annotations = ch_dict_nil(CH_TYPE_STRING_DICT);
+  chart->values                = ch_dict_new(arena, CH_TYPE_DICT, 0);
+  chart->metadata              = (ch_metadata *) ch_arena_zero(arena, 1, sizeof *chart->metadata);
+  chart->metadata->keywords    = ch_list_nil(CH_TYPE_LIST);
+  chart->metadata->sources     = ch_list_nil(CH_TYPE_LIST);
+  chart->metadata->annotations = ch_dict_nil(CH_TYPE_STRING_DICT);
   add_chart_yaml(&self);
   for (size_t i = 0; i < files->size; i++)
     add_file(&self, &files->items[i]);
   if (!self.has_metadata)
     ch_throw(arena->fault, CHART_ERR_CHART, "Chart.yaml file is missing");
-  ch_metadata_validate(arena, &chart->metadata);
+  ch_metadata_validate(arena, chart->metadata);
   ch_value_freeze(arena, chart->values);
   add_children(&self);
   return chart;
@@ -299,6 +301,15 @@ ch_chart *ch_chart_from_files(ch_arena *arena, const ch_file_list *files,
 {
   uint32_t source = options->source;
   return ch_chart_build(arena, files, NULL, options, &source);
+}
+
+chart_str ch_chart_full_path(ch_arena *arena, const ch_chart *chart)
+{
+  if (chart->parent == NULL)
+    return chart->metadata->name;
+  chart_str above = ch_chart_full_path(arena, chart->parent);
+  return ch_arena_format(arena, "%.*s/charts/%.*s", CH_STR_ARG(above),
+                         CH_STR_ARG(chart->metadata->name));
 }
 
 size_t ch_chart_count(const ch_chart *chart)

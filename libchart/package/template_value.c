@@ -61,7 +61,7 @@ static chart_value dependencies_of(ch_arena *arena, const ch_metadata *metadata)
 
 chart_value ch_chart_template_value(ch_arena *arena, const ch_chart *chart)
 {
-  const ch_metadata *metadata = &chart->metadata;
+  const ch_metadata *metadata = chart->metadata;
   chart_value        dict     = ch_dict_new(arena, CH_TYPE_DICT, 18);
   put_text(arena, dict, "APIVersion", metadata->api_version);
   put(arena, dict, "Annotations", ch_value_copy(arena, metadata->annotations));

@@ -22,10 +22,10 @@ static bool is_manifest(chart_str name)
   return false;
 }
 
-static void add_crds(ch_arena *arena, const ch_chart *chart, chart_str chart_path,
-                     ch_file_list *list)
+static void add_crds(ch_arena *arena, const ch_chart *chart, ch_file_list *list)
 {
   ch_guard_stack(arena->fault);
+  chart_str chart_path = ch_chart_full_path(arena, chart);
   for (size_t i = 0; i < chart->files.size; i++) {
     const ch_file *file = &chart->files.items[i];
     if (!ch_str_starts(file->name, CHART_STR("crds/")) || !is_manifest(file->name))
@@ -34,18 +34,13 @@ static void add_crds(ch_arena *arena, const ch_chart *chart, chart_str chart_pat
       ch_arena_format(arena, "%.*s/%.*s", CH_STR_ARG(chart_path), CH_STR_ARG(file->name));
     ch_file_list_add(arena, list, (ch_file){ path, file->data });
   }
-  for (size_t i = 0; i < chart->child_count; i++) {
-    const ch_chart *child = chart->children[i];
-    add_crds(arena, child,
-             ch_arena_format(arena, "%.*s/charts/%.*s", CH_STR_ARG(chart_path),
-                             CH_STR_ARG(child->metadata.name)),
-             list);
-  }
+  for (size_t i = 0; i < chart->child_count; i++)
+    add_crds(arena, chart->children[i], list);
 }
 
 ch_file_list ch_render_crds(ch_arena *arena, const ch_chart *chart)
 {
   ch_file_list list = { NULL, 0, 0 };
-  add_crds(arena, chart, chart->metadata.name, &list);
+  add_crds(arena, chart, &list);
   return list;
 }

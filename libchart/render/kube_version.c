@@ -107,7 +107,7 @@ static bool satisfies(ch_arena *arena, chart_str constraint, chart_str version)
 void ch_render_check_kube_version(ch_arena *arena, const ch_chart *chart,
                                   const ch_kube_version *version)
 {
-  chart_str wanted = chart->metadata.kube_version;
+  chart_str wanted = chart->metadata->kube_version;
   if (wanted.size == 0 || satisfies(arena, wanted, version->normalized))
     return;
   ch_throw(arena->fault, CHART_ERR_CHART,

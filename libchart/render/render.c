@@ -16,6 +16,7 @@ typedef struct renderable {
   chart_str   base_path;
   chart_value root;    /* the dot of all templates of its chart */
   size_t      slashes; /* in path */
+  size_t      number;  /* in the order of gathering */
 } renderable;
 
 typedef struct renderable_list {
@@ -51,6 +52,7 @@ static void add_template(renderer *r, renderable item)
     list->items = items;
     list->room  = room;
   }
+  item.number               = list->size;
   list->items[list->size++] = item;
 }
 
@@ -73,10 +75,10 @@ static size_t count_slashes(chart_str path)
   return count;
 }
 
-static void add_templates_of(renderer *r, const ch_chart *chart, chart_str chart_path,
-                             chart_value root)
+static void add_templates_of(renderer *r, const ch_chart *chart, chart_value root)
 {
-  bool      is_library = ch_str_is(chart->metadata.type, "library");
+  bool      is_library = ch_str_is(chart->metadata->type, "library");
+  chart_str chart_path = ch_chart_full_path(r->arena, chart);
   chart_str base_path  = ch_arena_format(r->arena, "%.*s/templates", CH_STR_ARG(chart_path));
   for (size_t i = 0; i < chart->templates.size; i++) {
     const ch_file *file = &chart->templates.items[i];
@@ -84,7 +86,7 @@ static void add_templates_of(renderer *r, const ch_chart *chart, chart_str chart
       continue;
     chart_str path =
       ch_arena_format(r->arena, "%.*s/%.*s", CH_STR_ARG(chart_path), CH_STR_ARG(file->name));
-    add_template(r, (renderable){ path, file->data, base_path, root, count_slashes(path) });
+    add_template(r, (renderable){ path, file->data, base_path, root, count_slashes(path), 0 });
   }
 }
 
@@ -96,9 +98,20 @@ static chart_value as_values(renderer *r, chart_value table)
   return table;
 }
 
+/* The sub-chart's section; Helm takes the dots of its name for a path. */
+static chart_value section_of(renderer *r, chart_value values, chart_str name)
+{
+  for (;;) {
+    size_t dot = ch_str_find_byte(name, '.', 0);
+    values     = ch_dict_get(values, ch_str_cut(name, 0, dot == CH_NOT_FOUND ? name.size : dot));
+    if (dot == CH_NOT_FOUND || values.kind != CHART_DICT)
+      return as_values(r, values);
+    name = ch_str_from(name, dot + 1);
+  }
+}
+
 /* The dot of the chart's templates; its sub-charts' ones stand in its Subcharts. */
-static chart_value gather(renderer *r, const ch_chart *chart, chart_str chart_path,
-                          chart_value values)
+static chart_value gather(renderer *r, const ch_chart *chart, chart_value values)
 {
   ch_guard_stack(r->arena->fault);
   ch_arena   *arena     = r->arena;
@@ -111,16 +124,14 @@ static chart_value gather(renderer *r, const ch_chart *chart, chart_str chart_pa
   ch_dict_set_text(arena, root, "Subcharts", subcharts);
   ch_dict_set_text(arena, root, "Values", values);
   for (size_t i = 0; i < chart->child_count; i++) {
-    const ch_chart *child = chart->children[i];
-    chart_str       name  = child->metadata.name;
-    chart_str       path =
-      ch_arena_format(arena, "%.*s/charts/%.*s", CH_STR_ARG(chart_path), CH_STR_ARG(name));
-    chart_value section = as_values(r, ch_dict_get(values, name));
-    chart_value dot     = gather(r, child, path, section);
-    dot.type            = CH_TYPE_DICT;
+    const ch_chart *child   = chart->children[i];
+    chart_str       name    = child->metadata->name;
+    chart_value     section = section_of(r, values, name);
+    chart_value     dot     = gather(r, child, section);
+    dot.type                = CH_TYPE_DICT;
     ch_dict_set(arena, subcharts, name, dot);
   }
-  add_templates_of(r, chart, chart_path, root);
+  add_templates_of(r, chart, root);
   return root;
 }
 
@@ -131,7 +142,21 @@ static int by_depth_and_name(const void *a, const void *b)
   const renderable *first = (const renderable *) a, *second = (const renderable *) b;
   if (first->slashes != second->slashes)
     return first->slashes < second->slashes ? 1 : -1;
-  return ch_str_compare(second->path, first->path);
+  int order = ch_str_compare(second->path, first->path);
+  return order != 0 ? order : (first->number > second->number) - (first->number < second->number);
+}
+
+/* Two sub-charts may have one name, and then templates with one path: the later one counts. */
+static void drop_replaced(renderable_list *list)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < list->size; i++) {
+    bool is_replaced =
+      i + 1 < list->size && ch_str_equal(list->items[i].path, list->items[i + 1].path);
+    if (!is_replaced)
+      list->items[kept++] = list->items[i];
+  }
+  list->size = kept;
 }
 
 /* ---- parsing and running --------------------------------------------------------------------- */
@@ -264,9 +289,10 @@ ch_file_list ch_render(ch_arena *arena, const ch_chart *chart, chart_value value
   ch_arena_on_destroy(arena, ch_buffer_clear, &r->out);
   r->release      = ch_release_dict(arena, options);
   r->capabilities = ch_capabilities_object(arena, options);
-  gather(r, chart, chart->metadata.name, as_values(r, values));
+  gather(r, chart, as_values(r, values));
   if (r->templates.size > 1)
     qsort(r->templates.items, r->templates.size, sizeof(renderable), by_depth_and_name);
+  drop_replaced(&r->templates);
   prepare(r);
   if (!ch_try(arena->fault, parse_all, r))
     throw_parse(r);

@@ -3,8 +3,9 @@
  *
  * Follows Helm's pkg/chart/common/util/coalesce.go.  Helm copies a chart's values first and then
  * moves parts of the copy; here a part is copied when it is taken, with the same result.  Globals
- * are the exception: Helm shares their inner maps between a chart and its sub-charts, so that one
- * chart's merging (or a template's `set`) shows in another's, and so do we. */
+ * and imported values are the exception: Helm shares their inner maps between a chart and its
+ * sub-charts, so that one chart's merging (or a template's `set`) shows in another's, and so do
+ * we. */
 #include "values/coalesce.h"
 
 #include "value/print.h"
@@ -13,12 +14,13 @@
 typedef enum source_kind {
   SOURCE_DEFAULTS, /* they are a chart's and must be copied; nulls in them count for nothing */
   SOURCE_SECTION,  /* likewise, but nulls are kept: a parent's section for a sub-chart */
-  SOURCE_GLOBALS   /* they are moved; nulls are kept */
+  SOURCE_MOVED     /* they are moved, so the target shares them; nulls are kept */
 } source_kind;
 
 typedef struct coalescing {
   ch_arena *arena;
   ch_log    log;
+  bool      keeps_nulls; /* Helm's merging in place of coalescing: no null deletes or vanishes */
 } coalescing;
 
 static bool is_table(chart_value value)
@@ -51,7 +53,7 @@ static chart_value copy_without_nulls(ch_arena *arena, chart_value value)
 
 static chart_value taken(coalescing *self, chart_value value, source_kind source)
 {
-  if (source == SOURCE_GLOBALS)
+  if (source == SOURCE_MOVED)
     return value;
   if (source == SOURCE_SECTION)
     return ch_value_copy(self->arena, value);
@@ -131,10 +133,21 @@ static void merge_entry(coalescing *self, chart_value into, const chart_dict_ent
     ch_dict_remove(into, entry->key);
 }
 
+/* Helm marks the target's nulls in the source, which shows where the source is still in use. */
+static void mark_nulls(coalescing *self, chart_value into, chart_value from)
+{
+  const chart_dict_entry *entries = ch_dict_sorted(into);
+  for (size_t i = 0; i < ch_dict_size(into); i++)
+    if (ch_is_nil(entries[i].value))
+      ch_dict_set_from(self->arena, from, entries[i].key, entries[i].value, entries[i].origin);
+}
+
 static void merge_table(coalescing *self, chart_value into, chart_value from, chart_str prefix,
                         source_kind source)
 {
   ch_guard_stack(self->arena->fault);
+  if (source == SOURCE_MOVED && into.as.dict != from.as.dict)
+    mark_nulls(self, into, from);
   const chart_dict_entry *entries = ch_dict_sorted(from);
   for (size_t i = 0; i < ch_dict_size(from); i++)
     merge_entry(self, into, &entries[i], prefix, source);
@@ -145,7 +158,7 @@ static void merge_table(coalescing *self, chart_value into, chart_value from, ch
 static bool has_child(const ch_chart *chart, chart_str name)
 {
   for (size_t i = 0; i < chart->child_count; i++)
-    if (ch_str_equal(chart->children[i]->metadata.name, name))
+    if (ch_str_equal(chart->children[i]->metadata->name, name))
       return true;
   return false;
 }
@@ -153,15 +166,18 @@ static bool has_child(const ch_chart *chart, chart_str name)
 static void add_default(coalescing *self, const ch_chart *chart, chart_value values,
                         const chart_dict_entry *entry, chart_str prefix)
 {
-  chart_dict_entry *known = ch_dict_find(values, entry->key);
+  chart_dict_entry *known  = ch_dict_find(values, entry->key);
+  source_kind       source = self->keeps_nulls ? SOURCE_SECTION : SOURCE_DEFAULTS;
   if (known == NULL) {
-    if (!ch_is_nil(entry->value))
-      ch_dict_set_from(self->arena, values, entry->key,
-                       copy_without_nulls(self->arena, entry->value), entry->origin);
+    if (self->keeps_nulls || !ch_is_nil(entry->value))
+      ch_dict_set_from(self->arena, values, entry->key, taken(self, entry->value, source),
+                       entry->origin);
   } else if (ch_is_nil(known->value)) {
-    ch_dict_remove(values, entry->key);
+    if (!self->keeps_nulls)
+      ch_dict_remove(values, entry->key);
   } else if (is_table(known->value) && is_table(entry->value)) {
-    source_kind source = has_child(chart, entry->key) ? SOURCE_SECTION : SOURCE_DEFAULTS;
+    if (has_child(chart, entry->key))
+      source = SOURCE_SECTION;
     merge_table(self, known->value, entry->value, dotted(self, prefix, entry->key), source);
   } else if (is_table(known->value) && !ch_is_nil(entry->value)) {
     warn_skipped(self, prefix, entry->key);
@@ -218,7 +234,7 @@ static void add_global(coalescing *self, chart_value globals, const chart_dict_e
   }
   chart_value copy = shallow_copy(self->arena, entry->value);
   if (known != NULL)
-    merge_table(self, copy, known->value, dotted(self, prefix, entry->key), SOURCE_GLOBALS);
+    merge_table(self, copy, known->value, dotted(self, prefix, entry->key), SOURCE_MOVED);
   ch_dict_set_from(self->arena, globals, entry->key, copy, entry->origin);
 }
 
@@ -264,11 +280,11 @@ static chart_value section_for(coalescing *self, chart_value values, chart_str n
 static void coalesce(coalescing *self, const ch_chart *chart, chart_value values, chart_str prefix)
 {
   ch_guard_stack(self->arena->fault);
-  chart_str path = dotted(self, prefix, chart->metadata.name);
+  chart_str path = dotted(self, prefix, chart->metadata->name);
   add_defaults(self, chart, values, path);
   for (size_t i = 0; i < chart->child_count; i++) {
     const ch_chart *child   = chart->children[i];
-    chart_value     section = section_for(self, values, child->metadata.name);
+    chart_value     section = section_for(self, values, child->metadata->name);
     pass_globals(self, values, section, path);
     coalesce(self, child, section, path);
   }
@@ -276,9 +292,23 @@ static void coalesce(coalescing *self, const ch_chart *chart, chart_value values
 
 chart_value ch_values_coalesce(ch_arena *arena, const ch_chart *chart, chart_value user, ch_log log)
 {
-  coalescing  self   = { arena, log };
+  coalescing  self   = { arena, log, false };
   chart_value values = is_table(user) && user.as.dict != NULL ? ch_value_copy(arena, user)
                                                               : ch_dict_new(arena, CH_TYPE_DICT, 0);
   coalesce(&self, chart, values, CHART_STR(""));
   return values;
+}
+
+chart_value ch_values_gather_defaults(ch_arena *arena, const ch_chart *chart, ch_log log)
+{
+  coalescing  self   = { arena, log, true };
+  chart_value values = ch_dict_new(arena, CH_TYPE_DICT, 0);
+  coalesce(&self, chart, values, CHART_STR(""));
+  return values;
+}
+
+void ch_values_merge_tables(ch_arena *arena, chart_value into, chart_value from, ch_log log)
+{
+  coalescing self = { arena, log, true };
+  merge_table(&self, into, from, CHART_STR(""), SOURCE_MOVED);
 }

@@ -20,4 +20,12 @@ chart_value ch_values_merge(ch_arena *arena, chart_value base, chart_value over)
 chart_value ch_values_coalesce(ch_arena *arena, const ch_chart *chart, chart_value user,
                                ch_log log);
 
+/* What the chart and its sub-charts say by themselves, with every null kept (Helm's MergeValues
+ * without values of a user): what import-values are taken from.  Result and faults: as above. */
+chart_value ch_values_gather_defaults(ch_arena *arena, const ch_chart *chart, ch_log log);
+
+/* Fills `into` with what only `from` has, nulls kept (Helm's MergeTables).  As in Helm, dicts of
+ * `from` become part of `into`, and a null of `into` is written into `from` as well. */
+void ch_values_merge_tables(ch_arena *arena, chart_value into, chart_value from, ch_log log);
+
 #endif

@@ -45,7 +45,7 @@ static void check_one(ch_buffer *out, const ch_chart *chart, chart_value values)
   }
   if (self.complaint.size == 0)
     return;
-  ch_buffer_str(out, chart->metadata.name);
+  ch_buffer_str(out, chart->metadata->name);
   ch_buffer_text(out, ":\n");
   ch_buffer_str(out, self.complaint);
 }
@@ -57,14 +57,14 @@ static void check_tree(ch_buffer *out, const ch_chart *chart, chart_value values
     check_one(out, chart, values);
   for (size_t i = 0; i < chart->child_count; i++) {
     const ch_chart   *child   = chart->children[i];
-    const chart_value section = ch_dict_get(values, child->metadata.name);
+    const chart_value section = ch_dict_get(values, child->metadata->name);
     if (ch_is_nil(section))
       continue;
     if (section.kind == CHART_DICT) {
       check_tree(out, child, section);
       continue;
     }
-    ch_buffer_str(out, child->metadata.name);
+    ch_buffer_str(out, child->metadata->name);
     ch_buffer_text(out, ":\ninvalid type for values: expected object (map), got ");
     ch_buffer_str(out, ch_type_name(section));
     ch_buffer_byte(out, '\n');

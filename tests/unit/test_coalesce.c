@@ -84,9 +84,10 @@ typedef struct chart_row {
 
 static ch_chart *make_chart(const char *name, const char *values, ch_chart *child)
 {
-  ch_chart *chart      = (ch_chart *) ch_arena_zero(&arena, 1, sizeof *chart);
-  chart->metadata.name = chart_str_from(name);
-  chart->values        = from_json(values);
+  ch_chart *chart       = (ch_chart *) ch_arena_zero(&arena, 1, sizeof *chart);
+  chart->metadata       = (ch_metadata *) ch_arena_zero(&arena, 1, sizeof *chart->metadata);
+  chart->metadata->name = chart_str_from(name);
+  chart->values         = from_json(values);
   ch_value_freeze(&arena, chart->values);
   if (child != NULL) {
     chart->children    = (ch_chart **) ch_arena_zero(&arena, 1, sizeof child);

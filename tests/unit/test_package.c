@@ -298,13 +298,13 @@ static void loads_sub_charts(void **state)
   assert_int_equal(c->child_count, 2);
   assert_int_equal(ch_chart_count(c), 4);
   ch_chart *first = c->children[0], *s = c->children[1];
-  expect(first->metadata.name, "first");
-  expect(first->metadata.api_version, "v1");
-  expect(s->metadata.name, "s");
+  expect(first->metadata->name, "first");
+  expect(first->metadata->api_version, "v1");
+  expect(s->metadata->name, "s");
   assert_ptr_equal(s->parent, c);
   expect(to_json(s->values), "{\"a\":1}");
   expect_files(&s->templates, "templates/x.yaml=x;");
-  expect(s->children[0]->metadata.name, "t");
+  expect(s->children[0]->metadata->name, "t");
   assert_int_equal(c->source, 5);
   assert_int_equal(first->source, 6);
   assert_int_equal(s->source, 7);
@@ -323,11 +323,11 @@ static void reads_requirements(void **state)
     { .path = "c/requirements.lock", .data = "digest: x" },
   };
   ch_chart *c = LOAD(old);
-  assert_int_equal(c->metadata.dependency_count, 2);
-  expect(c->metadata.dependencies[0]->name, "a");
-  expect(c->metadata.dependencies[0]->version, "2");
-  expect(c->metadata.dependencies[0]->condition, "x");
-  expect(c->metadata.dependencies[1]->name, "b");
+  assert_int_equal(c->metadata->dependency_count, 2);
+  expect(c->metadata->dependencies[0]->name, "a");
+  expect(c->metadata->dependencies[0]->version, "2");
+  expect(c->metadata->dependencies[0]->condition, "x");
+  expect(c->metadata->dependencies[1]->name, "b");
   expect_files(&c->files, "requirements.lock=digest: x;"
                           "requirements.yaml=dependencies: [{version: 2}, {name: b}];");
   static const disk_file new[] = {

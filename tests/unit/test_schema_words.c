@@ -324,9 +324,11 @@ static void check(void *argument)
 
 static ch_chart chart_with(const char *name, const char *schema)
 {
-  ch_chart chart    = { .metadata.name = chart_str_from(name) };
-  chart.schema.name = CHART_STR("values.schema.json");
-  chart.schema.data = json_of(schema);
+  ch_metadata *metadata = (ch_metadata *) ch_arena_zero(&arena, 1, sizeof *metadata);
+  ch_chart     chart    = { .metadata = metadata };
+  metadata->name        = chart_str_from(name);
+  chart.schema.name     = CHART_STR("values.schema.json");
+  chart.schema.data     = json_of(schema);
   return chart;
 }
 
