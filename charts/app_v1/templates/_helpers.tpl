@@ -56,10 +56,10 @@ The name of the service account that the pods run under.
 {{- end }}
 
 {{/*
-A text as the value of a label: "_" in place of "+", at most 63 characters.
+A text as the value of a label: "_" in place of "+", at most 63 characters, a letter or digit at both ends.
 */}}
 {{- define "app_v1.labelValue" -}}
-{{- replace "+" "_" . | trunc 63 | include "app_v1.trimDashes" -}}
+{{- replace "+" "_" . | trunc 63 | trimAll "-_." -}}
 {{- end }}
 
 {{/*
@@ -84,7 +84,7 @@ same pods does not replace any.
 {{- end }}
 
 {{- define "app_v1.versionLabel" -}}
-{{- with .Chart.AppVersion -}}
+{{- with include "app_v1.version" . -}}
 {{- toYaml (dict "app.kubernetes.io/version" (include "app_v1.labelValue" .)) -}}
 {{- end -}}
 {{- end }}

@@ -59,6 +59,17 @@ An image reference as it is, or a failure if it can not be one.
 {{- end }}
 
 {{/*
+The version that runs: the image's tag where one is given, that of Chart.yaml otherwise.
+*/}}
+{{- define "app_v1.version" -}}
+{{- $tag := "" -}}
+{{- if kindIs "map" .Values.image -}}
+{{- $tag = include "app_v1.imagePart" (dict "name" "tag" "context" .) -}}
+{{- end -}}
+{{- default .Chart.AppVersion $tag -}}
+{{- end }}
+
+{{/*
 What stands in the container's "imagePullPolicy"; empty if Kubernetes is to decide.
 */}}
 {{- define "app_v1.imagePullPolicy" -}}
