@@ -17,7 +17,8 @@ static void load(void *argument)
   const ch_load_options options = { .host              = &context->host,
                                     .working_directory = context->working_directory,
                                     .source            = CH_CHART_SOURCES,
-                                    .log               = context->log };
+                                    .log               = context->log,
+                                    .compat            = context->compat };
   chart_str             path    = ch_arena_copy(&chart->arena, chart_str_from(job->path));
   chart->root                   = ch_chart_load_directory(&chart->arena, path, &options);
 }

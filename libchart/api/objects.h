@@ -4,6 +4,7 @@
 #define CH_API_OBJECTS_H
 
 #include "api/guard.h"
+#include "base/compat.h"
 #include "base/log.h"
 #include "package/chart.h"
 #include "render/manifest.h"
@@ -24,6 +25,7 @@ struct chart_context {
   chart_limits              limits;    /* no zeros left */
   const ch_function *const *functions; /* tables, ending with NULL */
   ch_log                    log;
+  const ch_compat          *compat;
   chart_str                 working_directory;
   void (*log_write)(void *user, chart_log_level level, chart_str message,
                     const chart_log_field *fields, size_t field_count);

@@ -96,12 +96,14 @@ static ch_render_options inner_options(ch_arena *arena, const render_job *job)
     .is_upgrade        = options->is_upgrade,
     .kube_version =
       options->kube_version == NULL
-        ? ch_kube_version_default()
-        : ch_kube_version_parse(arena, ch_arena_copy(arena, chart_str_from(options->kube_version))),
+        ? ch_kube_version_default(context->compat)
+        : ch_kube_version_parse(arena, ch_arena_copy(arena, chart_str_from(options->kube_version)),
+                                context->compat),
     .api_versions      = api_versions(arena, options),
     .api_version_count = options->api_version_count,
     .functions         = context->functions,
     .host              = &context->host,
+    .compat            = context->compat,
     .observer          = observer_for(arena, options->observer),
     .memory_limit      = context->limits.memory,
     .output_limit      = context->limits.output,
@@ -130,19 +132,21 @@ static void render(void *argument)
     check_size(arena, ch_options_copy(&job->options, sizeof job->options, job->wanted),
                "CHART_RENDER_OPTIONS_INIT");
   ch_render_options options = inner_options(arena, job);
-  ch_render_check_installable(arena, chart, job->context->log);
-  ch_release_name_check(arena, options.release_name, job->context->log);
-  chart_value user  = job->values == NULL ? ch_dict_new(arena, CH_TYPE_DICT, 0) : job->values->root;
-  ch_plan     plan  = ch_plan_make(arena, chart, user, job->options.skip_schema, job->context->log);
+  ch_render_check_installable(arena, chart, job->context->log, options.compat);
+  ch_release_name_check(arena, options.release_name, job->context->log, options.compat);
+  chart_value user = job->values == NULL ? ch_dict_new(arena, CH_TYPE_DICT, 0) : job->values->root;
+  ch_plan     plan =
+    ch_plan_make(arena, chart, user, job->options.skip_schema, job->context->log, options.compat);
   job->is_rendering = true;
-  ch_render_check_kube_version(arena, chart, &options.kube_version);
+  ch_render_check_kube_version(arena, chart, &options.kube_version, options.compat);
   rendering->files = ch_render(arena, plan.chart, plan.values, &options, &job->failure);
   job->has_files   = true;
   take_notes(rendering, chart);
   rendering->crds = ch_render_crds(arena, plan.chart);
   for (size_t i = 0; i < rendering->crds.size; i++)
     rendering->crds.items[i].data = ch_arena_copy(arena, rendering->crds.items[i].data);
-  rendering->manifests = ch_manifests_sort(arena, &rendering->files, job->context->log);
+  rendering->manifests =
+    ch_manifests_sort(arena, &rendering->files, job->context->log, options.compat);
 }
 
 static chart_str line_at(chart_str text, size_t offset)

@@ -4,6 +4,7 @@
 #define CH_CODEC_TOML_H
 
 #include "base/buffer.h"
+#include "base/compat.h"
 #include "value/value.h"
 
 /* What TOML needs to know about time, which is none of its own business. */
@@ -17,12 +18,14 @@ typedef struct ch_toml_times {
 
 /* Appends the TOML of `value`, which must not be nil, to a buffer on an arena.  Throws
  * CHART_ERR_YAML with Go's words: "toml: cannot encode array with nil element". */
-void ch_toml_write(ch_buffer *out, chart_value value, const ch_toml_times *times);
+void ch_toml_write(ch_buffer *out, chart_value value, const ch_toml_times *times,
+                   const ch_compat *compat);
 
 /* Reads a document: integers int64, arrays []any, arrays of tables []map[string]any.  Result:
  * arena; strings borrow from text where they stand there unescaped.  Throws CHART_ERR_YAML with
  * Go's words: "toml: line 2 (last key "a"): Key 'a' has already been defined." */
-chart_value ch_toml_read(ch_arena *arena, chart_str text, const ch_toml_times *times);
+chart_value ch_toml_read(ch_arena *arena, chart_str text, const ch_toml_times *times,
+                         const ch_compat *compat);
 
 /* Appends text as TOML quotes it. */
 void ch_toml_quote(ch_buffer *out, chart_str text);

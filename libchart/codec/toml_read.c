@@ -395,12 +395,15 @@ static chart_str without_mark(chart_str text)
   return ch_str_starts(text, CHART_STR("\xef\xbb\xbf")) ? ch_str_from(text, 3) : text;
 }
 
-chart_value ch_toml_read(ch_arena *arena, chart_str text, const ch_toml_times *times)
+chart_value ch_toml_read(ch_arena *arena, chart_str text, const ch_toml_times *times,
+                         const ch_compat *compat)
 {
-  ch_toml_reader r = { .arena = arena, .times = times, .text = without_mark(text), .line = 1 };
-  r.document       = ch_dict_new(arena, CH_TYPE_DICT, 8);
-  r.top.children   = ch_nil();
-  r.context        = &r.top;
+  ch_toml_reader r = {
+    .arena = arena, .times = times, .compat = compat, .text = without_mark(text), .line = 1
+  };
+  r.document     = ch_dict_new(arena, CH_TYPE_DICT, 8);
+  r.top.children = ch_nil();
+  r.context      = &r.top;
   if (ch_str_find_byte(r.text, '\0', 0) < 6)
     ch_throw(arena->fault, CHART_ERR_YAML,
              "toml: line 1: files cannot contain NULL bytes; probably using UTF-16; TOML files "

@@ -21,6 +21,7 @@ typedef struct ch_toml_name {
 typedef struct ch_toml_reader {
   ch_arena            *arena;
   const ch_toml_times *times;
+  const ch_compat     *compat;
   chart_str            text;
   size_t               at;
   size_t               start;     /* of the token at hand */

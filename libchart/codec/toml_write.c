@@ -11,6 +11,7 @@ typedef struct writer {
   ch_buffer           *out;
   size_t               start; /* of the document in `out` */
   const ch_toml_times *times;
+  const ch_compat     *compat;
   bool                 is_inline; /* inside of an array: tables are {…} */
 } writer;
 
@@ -170,7 +171,7 @@ static shape shape_of(writer *self, chart_value value)
 
 /* ---- values in a line --------------------------------------------------------------------- */
 
-static void write_float(ch_buffer *out, double number)
+static void write_float(ch_buffer *out, double number, const ch_compat *compat)
 {
   size_t start = out->size;
   if (isnan(number) || isinf(number)) {
@@ -178,7 +179,7 @@ static void write_float(ch_buffer *out, double number)
     ch_buffer_text(out, isnan(number) ? "nan" : "inf");
     return;
   }
-  ch_number_format(out, number, 'g', -1);
+  ch_number_format(out, number, compat->writes_toml_exponents ? 'g' : 'f', -1);
   for (size_t i = start; i < out->size; i++)
     if (out->data[i] == 'e' || out->data[i] == '.')
       return;
@@ -246,7 +247,7 @@ static void write_element(writer *self, chart_value value)
   case CHART_BOOL: ch_buffer_text(out, value.as.boolean ? "true" : "false"); break;
   case CHART_INT: ch_buffer_integer(out, value.as.integer); break;
   case CHART_UINT: write_natural(out, value.as.natural); break;
-  case CHART_FLOAT: write_float(out, value.as.number); break;
+  case CHART_FLOAT: write_float(out, value.as.number, self->compat); break;
   case CHART_STRING: ch_toml_quote(out, ch_text(value)); break;
   case CHART_BYTES:
   case CHART_LIST: write_array(self, value); break;
@@ -410,9 +411,10 @@ static void write_table_members(writer *self, const path *key, chart_value value
 
 /* ---- documents ---------------------------------------------------------------------------- */
 
-void ch_toml_write(ch_buffer *out, chart_value value, const ch_toml_times *times)
+void ch_toml_write(ch_buffer *out, chart_value value, const ch_toml_times *times,
+                   const ch_compat *compat)
 {
-  writer self = { .out = out, .start = out->size, .times = times };
+  writer self = { .out = out, .start = out->size, .times = times, .compat = compat };
   if (value.kind == CHART_COMPLEX)
     refuse(&self, "unsupported type for key '': complex128");
   switch (shape_of(&self, value)) {

@@ -37,6 +37,7 @@ typedef struct group {
 
 struct ch_constraints {
   group *groups;
+  bool   is_pre_by_group; /* takes_pre decides; else each term does for itself */
 };
 
 /* ---- the grammar -------------------------------------------------------------------------- */
@@ -205,12 +206,15 @@ static chart_str term_version(ch_arena *arena, term *self, const pattern *p)
                          CH_STR_ARG(p->pre));
 }
 
-static chart_str improper(ch_arena *arena, chart_str text)
+static chart_str improper(ch_arena *arena, chart_str text, const ch_compat *compat)
 {
   ch_buffer out;
   ch_buffer_init(&out, arena);
   ch_buffer_text(&out, "improper constraint: ");
-  ch_print_quoted(&out, text, false);
+  if (compat->quotes_bad_constraints)
+    ch_print_quoted(&out, text, false);
+  else
+    ch_buffer_str(&out, text);
   return ch_buffer_view(&out);
 }
 
@@ -254,17 +258,17 @@ static bool is_group(chart_str s)
   return false;
 }
 
-static chart_str parse_group(ch_arena *arena, group *out, chart_str s)
+static chart_str parse_group(ch_arena *arena, group *out, chart_str s, const ch_compat *compat)
 {
   if (!is_group(s))
-    return improper(arena, s);
+    return improper(arena, s, compat);
   term **last = &out->terms;
   for (size_t at = 0; !is_at_end(s, at); (void) read_separator(s, &at)) {
     pattern p     = { .pre = { NULL, 0 } };
     term   *fresh = (term *) ch_arena_zero(arena, 1, sizeof *fresh);
     (void) read_term(fresh, &p, s, &at);
     chart_str text = term_version(arena, fresh, &p);
-    if (ch_version_parse(arena, &fresh->version, text).size != 0)
+    if (ch_version_parse(arena, &fresh->version, text, compat).size != 0)
       return CHART_STR("constraint parser error");
     out->takes_pre = out->takes_pre || fresh->version.pre.size != 0;
     *last          = fresh;
@@ -281,26 +285,28 @@ static size_t count_groups(chart_str s)
   return groups;
 }
 
-chart_str ch_constraints_parse(ch_arena *arena, const ch_constraints **out, chart_str text)
+chart_str ch_constraints_parse(ch_arena *arena, const ch_constraints **out, chart_str text,
+                               const ch_compat *compat)
 {
-  if (text.size > LONGEST)
+  if (compat->limits_versions && text.size > LONGEST)
     return CHART_STR("constraint string is too long (max 512 bytes)");
   chart_str       rest   = rewrite_ranges(arena, text);
   ch_constraints *result = (ch_constraints *) ch_arena_zero(arena, 1, sizeof *result);
   group         **last   = &result->groups;
   size_t          left   = count_groups(rest);
-  if (left > MOST_GROUPS)
+  if (compat->limits_versions && left > MOST_GROUPS)
     return CHART_STR("too many constraint groups (max 32)");
   for (; left > 0; left--) {
     size_t end          = left == 1 ? rest.size : ch_str_find(rest, CHART_STR("||"), 0);
     *last               = (group *) ch_arena_zero(arena, 1, sizeof **last);
-    chart_str complaint = parse_group(arena, *last, ch_str_cut(rest, 0, end));
+    chart_str complaint = parse_group(arena, *last, ch_str_cut(rest, 0, end), compat);
     if (complaint.size != 0)
       return complaint;
     last = &(*last)->next;
     rest = ch_str_from(rest, left == 1 ? end : end + 2);
   }
-  *out = result;
+  result->is_pre_by_group = compat->checks_pre_by_group;
+  *out                    = result;
   return ch_str(NULL, 0);
 }
 
@@ -384,12 +390,17 @@ static bool holds(const term *self, const ch_version *v)
   return false;
 }
 
-static bool group_holds(const group *self, const ch_version *v)
+static bool takes_pre(const term *self)
 {
-  if (v->pre.size != 0 && !self->takes_pre)
+  return self->version.pre.size != 0 || (self->op == OP_NOT_EQUAL && !self->is_loose);
+}
+
+static bool group_holds(const group *self, const ch_version *v, bool is_pre_by_group)
+{
+  if (is_pre_by_group && v->pre.size != 0 && !self->takes_pre)
     return false;
   for (const term *t = self->terms; t != NULL; t = t->next)
-    if (!holds(t, v))
+    if (!holds(t, v) || (!is_pre_by_group && v->pre.size != 0 && !takes_pre(t)))
       return false;
   return true;
 }
@@ -397,7 +408,7 @@ static bool group_holds(const group *self, const ch_version *v)
 bool ch_constraints_check(const ch_constraints *constraints, const ch_version *version)
 {
   for (const group *g = constraints->groups; g != NULL; g = g->next)
-    if (group_holds(g, version))
+    if (group_holds(g, version, constraints->is_pre_by_group))
       return true;
   return false;
 }

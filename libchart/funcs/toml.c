@@ -77,13 +77,13 @@ typedef struct toml_task {
 static void write_toml(void *argument)
 {
   toml_task *task = (toml_task *) argument;
-  ch_toml_write(&task->out, task->input, &times);
+  ch_toml_write(&task->out, task->input, &times, task->call->compat);
 }
 
 static void read_toml(void *argument)
 {
   toml_task *task = (toml_task *) argument;
-  task->result    = ch_toml_read(task->call->arena, ch_text(task->input), &times);
+  task->result = ch_toml_read(task->call->arena, ch_text(task->input), &times, task->call->compat);
 }
 
 /* Whether body went through; false, with the message, when the text or the value is at fault. */

@@ -14,8 +14,9 @@ typedef struct url {
 
 /* Where a wrong URL is refused: the complaint, before `parse "URL": `. */
 typedef struct reader {
-  ch_arena *arena;
-  chart_str why;
+  ch_arena        *arena;
+  const ch_compat *compat;
+  chart_str        why;
 } reader;
 
 typedef enum part { PART_PATH, PART_HOST, PART_ZONE, PART_USER, PART_FRAGMENT } part;
@@ -168,6 +169,8 @@ static bool read_address(reader *r, chart_str text, chart_str *out)
   ch_buffer_str(&whole, address);
   ch_buffer_str(&whole, tail);
   *out = ch_buffer_view(&whole);
+  if (!r->compat->checks_ipv6_hosts)
+    return true;
   if (!ch_ipv6_check(r->arena, *out, NULL, &why)) {
     r->why = ch_arena_format(r->arena, "invalid host: %.*s", CH_STR_ARG(why));
     return false;
@@ -196,7 +199,7 @@ static bool read_bracketed(reader *r, chart_str text, chart_str *out)
   return true;
 }
 
-/* For Go a second colon is wrong only with http and https. */
+/* For newer Go a second colon is wrong, though only with http and https. */
 static bool read_host(reader *r, chart_str scheme, chart_str text, chart_str *out)
 {
   size_t bracket = ch_str_find_last(text, CHART_STR("["));
@@ -204,8 +207,9 @@ static bool read_host(reader *r, chart_str scheme, chart_str text, chart_str *ou
     return read_bracketed(r, text, out);
   if (bracket != CH_NOT_FOUND)
     return refuse(r, "invalid IP-literal");
-  bool   is_web = ch_str_is(scheme, "http") || ch_str_is(scheme, "https");
-  size_t colon  = is_web ? ch_str_find_byte(text, ':', 0) : ch_str_find_last(text, CHART_STR(":"));
+  bool is_web =
+    !r->compat->takes_ports_twice && (ch_str_is(scheme, "http") || ch_str_is(scheme, "https"));
+  size_t colon = is_web ? ch_str_find_byte(text, ':', 0) : ch_str_find_last(text, CHART_STR(":"));
   if (colon != CH_NOT_FOUND && !is_port(ch_str_from(text, colon)))
     return refuse_port(r, ch_str_from(text, colon));
   return unescape(r, text, PART_HOST, out);
@@ -313,7 +317,7 @@ static bool read_parts(reader *r, chart_str text, url *out)
 /* Reads text into *out.  Throws `what`, and Go's words: `parse "a:b": first path segment …` */
 static void read_url(ch_call *call, chart_str text, const char *what, url *out)
 {
-  reader    r     = { .arena = call->arena };
+  reader    r     = { .arena = call->arena, .compat = call->compat };
   size_t    hash  = ch_str_find_byte(text, '#', 0);
   chart_str shown = hash == CH_NOT_FOUND ? text : ch_str_cut(text, 0, hash);
   bool      is_read;

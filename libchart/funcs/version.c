@@ -101,10 +101,11 @@ chart_str ch_version_check_metadata(chart_str metadata)
   return last == '.' ? CHART_STR("invalid metadata string") : ch_str(NULL, 0);
 }
 
-chart_str ch_version_parse(ch_arena *arena, ch_version *out, chart_str text)
+chart_str ch_version_parse(ch_arena *arena, ch_version *out, chart_str text,
+                           const ch_compat *compat)
 {
   *out = (ch_version){ .original = text };
-  if (text.size > LONGEST)
+  if (compat->limits_versions && text.size > LONGEST)
     return CHART_STR("version string is too long (max 256 bytes)");
   chart_str rest = text.size != 0 && text.data[0] == 'v' ? ch_str_from(text, 1) : text;
   size_t    end  = end_of_digits(rest, 0);
@@ -124,6 +125,22 @@ chart_str ch_version_parse(ch_arena *arena, ch_version *out, chart_str text)
     if (!read_number(number[i], segment[i]))
       return out_of_range(arena, segment[i]);
   return out->pre.size == 0 ? ch_str(NULL, 0) : ch_version_check_pre(out->pre);
+}
+
+chart_str ch_version_complaint(ch_arena *arena, chart_str complaint, const ch_compat *compat)
+{
+  static const struct {
+    const char *word, *capital;
+  } words[] = {
+    { "invalid semantic", "Invalid Semantic" }, { "invalid prerelease", "Invalid Prerelease" },
+    { "invalid metadata", "Invalid Metadata" }, { "version segment", "Version segment" },
+    { "error parsing", "Error parsing" },       { "constraint parser", "constraint Parser" },
+  };
+  for (size_t i = 0; compat->has_capital_semver_words && i < sizeof words / sizeof *words; i++)
+    if (ch_str_starts(complaint, chart_str_from(words[i].word)))
+      return ch_arena_format(arena, "%s%.*s", words[i].capital,
+                             CH_STR_ARG(ch_str_from(complaint, strlen(words[i].word))));
+  return complaint;
 }
 
 /* ---- comparing ---------------------------------------------------------------------------- */

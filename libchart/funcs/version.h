@@ -4,6 +4,7 @@
 #define CH_FUNCS_VERSION_H
 
 #include "base/buffer.h"
+#include "base/compat.h"
 
 typedef struct ch_version {
   uint64_t  major, minor, patch;
@@ -15,7 +16,12 @@ typedef struct ch_version {
 /* Reads "1.2.3-pre+meta", also with a `v` in front, leading zeros, or without minor and patch.
  * Result: empty, or what is wrong, in the library's words (arena or constant).  *out borrows
  * text. */
-chart_str ch_version_parse(ch_arena *arena, ch_version *out, chart_str text);
+chart_str ch_version_parse(ch_arena *arena, ch_version *out, chart_str text,
+                           const ch_compat *compat);
+
+/* What ch_version_parse or ch_constraints_parse found wrong, as the version of the library that
+ * Helm has words it.  Result: arena, constant or complaint. */
+chart_str ch_version_complaint(ch_arena *arena, chart_str complaint, const ch_compat *compat);
 
 /* Negative, zero or positive; metadata does not count. */
 int ch_version_compare(const ch_version *a, const ch_version *b);
@@ -36,7 +42,8 @@ typedef struct ch_constraints ch_constraints;
 
 /* Reads ">= 1.2, < 2 || ~3.1 || 4.0 - 4.5".
  * Result: empty, or what is wrong, in the library's words (arena or constant).  *out: arena. */
-chart_str ch_constraints_parse(ch_arena *arena, const ch_constraints **out, chart_str text);
+chart_str ch_constraints_parse(ch_arena *arena, const ch_constraints **out, chart_str text,
+                               const ch_compat *compat);
 
 bool ch_constraints_check(const ch_constraints *constraints, const ch_version *version);
 

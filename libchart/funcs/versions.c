@@ -232,13 +232,14 @@ static const ch_class pointer_class = {
 static void check(ch_call *call, chart_str complaint)
 {
   if (complaint.size != 0)
-    ch_throw_str(call->fault, CHART_ERR_EXECUTE, complaint);
+    ch_throw_str(call->fault, CHART_ERR_EXECUTE,
+                 ch_version_complaint(call->arena, complaint, call->compat));
 }
 
 static chart_value fn_semver(CH_PARAMETERS)
 {
   ch_version *version = (ch_version *) ch_arena_alloc(call->arena, sizeof *version);
-  check(call, ch_version_parse(call->arena, version, ch_text(arg[0])));
+  check(call, ch_version_parse(call->arena, version, ch_text(arg[0]), call->compat));
   return ch_object(call->arena, &pointer_class, version);
 }
 
@@ -246,8 +247,8 @@ static chart_value fn_semverCompare(CH_PARAMETERS)
 {
   const ch_constraints *constraints;
   ch_version            version;
-  check(call, ch_constraints_parse(call->arena, &constraints, ch_text(arg[0])));
-  check(call, ch_version_parse(call->arena, &version, ch_text(arg[1])));
+  check(call, ch_constraints_parse(call->arena, &constraints, ch_text(arg[0]), call->compat));
+  check(call, ch_version_parse(call->arena, &version, ch_text(arg[1]), call->compat));
   return ch_bool(ch_constraints_check(constraints, &version));
 }
 

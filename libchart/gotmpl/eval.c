@@ -264,7 +264,7 @@ static bool object_field(ch_exec *exec, chart_value object, chart_str name, char
     *out = class->field(exec->arena, object.as.object, i);
     return true;
   }
-  return false;
+  return class->promoted != NULL && class->promoted(exec->arena, object.as.object, name, out);
 }
 
 static chart_value eval_field(ch_exec *exec, chart_value dot, ch_name name, const ch_node *node,

@@ -27,7 +27,8 @@ ch_exec *ch_exec_new(const ch_exec_options *options)
                                 .arena   = options->scratch,
                                 .lasting = options->lasting,
                                 .engine  = options->engine,
-                                .host    = options->host };
+                                .host    = options->host,
+                                .compat  = options->compat };
   return exec;
 }
 
@@ -230,7 +231,10 @@ static bool range_over(loop *l, chart_value value)
   case CHART_BYTES: return range_bytes(l, value);
   case CHART_DICT: return range_dict(l, value);
   case CHART_INT:
-  case CHART_UINT: return range_integer(l, value);
+  case CHART_UINT:
+    if (l->exec->call.compat->ranges_over_integers)
+      return range_integer(l, value);
+    break;
   case CHART_BOOL:
   case CHART_FLOAT:
   case CHART_COMPLEX:

@@ -37,6 +37,7 @@ typedef struct ch_exec_options {
   ch_arena              *lasting; /* caches; lives as long as the execution */
   ch_buffer             *out;     /* a heap buffer */
   const chart_host      *host;
+  const ch_compat       *compat;
   void                  *engine; /* reaches functions as call->engine */
   /* Methods of values that are no objects: indexed by ch_type, NULL where there are none. */
   const ch_function *const *methods;

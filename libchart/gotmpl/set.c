@@ -59,6 +59,19 @@ void ch_function_set_add(ch_arena *arena, ch_function_set *set, const ch_functio
   }
 }
 
+/* The row that stands for a function that is not there: others behind it are found as before. */
+static const ch_function removed = { .name = "" };
+
+void ch_function_set_remove(ch_function_set *set, const char *const *names)
+{
+  for (; *names != NULL; names++) {
+    chart_str      name = chart_str_from(*names);
+    function_slot *slot = slot_of(set, name, ch_str_hash(name));
+    if (slot->row != NULL)
+      slot->row = &removed;
+  }
+}
+
 ch_function_set *ch_function_set_new(ch_arena *arena, const ch_function *const *tables)
 {
   ch_function_set *set = (ch_function_set *) ch_arena_alloc(arena, sizeof *set);

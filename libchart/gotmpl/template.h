@@ -26,6 +26,9 @@ ch_function_set *ch_function_set_new(ch_arena *arena, const ch_function *const *
 /* Adds one more table. */
 void ch_function_set_add(ch_arena *arena, ch_function_set *set, const ch_function *table);
 
+/* Takes the functions of these names out again; `names` ends with NULL. */
+void ch_function_set_remove(ch_function_set *set, const char *const *names);
+
 /* The row of `name`, with its parsed signature, or NULL. */
 const ch_function *ch_function_set_find(const ch_function_set *set, chart_str name,
                                         const ch_signature **signature);

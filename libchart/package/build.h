@@ -27,7 +27,7 @@ void ch_metadata_check_lock(ch_arena *arena, chart_value tree);
 
 /* Cleans and checks the metadata as Helm's Validate does: throws "validation: chart.metadata.name
  * is required" and its kin. */
-void ch_metadata_validate(ch_arena *arena, ch_metadata *metadata);
+void ch_metadata_validate(ch_arena *arena, ch_metadata *metadata, const ch_compat *compat);
 
 /* Builds a chart whose Chart.yaml has been read already, into `chart_yaml` (absent: read it from
  * the files).  *source: the next free source number, moved on. */

@@ -6,6 +6,7 @@
 #define CH_PACKAGE_CHART_H
 
 #include "base/arena.h"
+#include "base/compat.h"
 #include "base/log.h"
 #include "value/value.h"
 
@@ -72,8 +73,9 @@ typedef struct ch_load_options {
   chart_str working_directory;
   /* Origin source number of the root's values.yaml; sub-charts get the following ones, each chart
    * before its own sub-charts.  0: no origins are recorded. */
-  uint32_t source;
-  ch_log   log;
+  uint32_t         source;
+  ch_log           log;
+  const ch_compat *compat;
 } ch_load_options;
 
 /* Loads the chart directory `path` as `helm template PATH` does, .helmignore included.
@@ -91,9 +93,10 @@ chart_str ch_chart_full_path(ch_arena *arena, const ch_chart *chart);
 /* How many charts the tree has, itself included: so many source numbers are in use. */
 size_t ch_chart_count(const ch_chart *chart);
 
-/* The dict that templates see as .Chart: `APIVersion Annotations AppVersion …` (Helm 4).
- * Result: arena; a new dict at each call. */
-chart_value ch_chart_template_value(ch_arena *arena, const ch_chart *chart);
+/* What templates see as .Chart: a dict `APIVersion Annotations AppVersion …`, or for Helm 3 a
+ * struct.  Result: arena; a new one at each call. */
+chart_value ch_chart_template_value(ch_arena *arena, const ch_chart *chart,
+                                    const ch_compat *compat);
 
 /* Appends a file; its name and data are borrowed. */
 void ch_file_list_add(ch_arena *arena, ch_file_list *list, ch_file file);

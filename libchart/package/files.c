@@ -290,7 +290,7 @@ ch_chart *ch_chart_build(ch_arena *arena, const ch_file_list *files, const chart
     add_file(&self, &files->items[i]);
   if (!self.has_metadata)
     ch_throw(arena->fault, CHART_ERR_CHART, "Chart.yaml file is missing");
-  ch_metadata_validate(arena, chart->metadata);
+  ch_metadata_validate(arena, chart->metadata, options->compat);
   ch_value_freeze(arena, chart->values);
   add_children(&self);
   return chart;

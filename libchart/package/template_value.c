@@ -3,7 +3,7 @@
  *
  * Lists become []interface {}, empty where absent; structs become maps of all their fields;
  * annotations stay a map[string]string. */
-#include "package/chart.h"
+#include "package/chart_struct.h"
 
 static chart_value list_of(ch_arena *arena, chart_value list)
 {
@@ -59,8 +59,10 @@ static chart_value dependencies_of(ch_arena *arena, const ch_metadata *metadata)
   return list;
 }
 
-chart_value ch_chart_template_value(ch_arena *arena, const ch_chart *chart)
+chart_value ch_chart_template_value(ch_arena *arena, const ch_chart *chart, const ch_compat *compat)
 {
+  if (compat->has_chart_struct)
+    return ch_chart_struct(arena, chart);
   const ch_metadata *metadata = chart->metadata;
   chart_value        dict     = ch_dict_new(arena, CH_TYPE_DICT, 18);
   put_text(arena, dict, "APIVersion", metadata->api_version);

@@ -68,23 +68,23 @@ static void demand_of(ch_arena *arena, bool condition, const char *subject, char
            problem);
 }
 
-static bool is_version(ch_arena *arena, chart_str text)
+static bool is_version(ch_arena *arena, chart_str text, const ch_compat *compat)
 {
   ch_version version;
-  return ch_version_parse(arena, &version, text).size == 0;
+  return ch_version_parse(arena, &version, text, compat).size == 0;
 }
 
-static void check_identity(ch_arena *arena, const ch_metadata *metadata)
+static void check_identity(ch_arena *arena, const ch_metadata *metadata, const ch_compat *compat)
 {
   const char *subject = "chart.metadata.name";
   chart_str   name = metadata->name, type = metadata->type;
   demand(arena, metadata->api_version.size != 0, "chart.metadata.apiVersion is required");
   demand(arena, name.size != 0, "chart.metadata.name is required");
-  demand_of(arena, !ch_str_is(name, ".") && !ch_str_is(name, ".."), subject, name,
-            " is not allowed");
+  demand_of(arena, compat->takes_dots_as_name || (!ch_str_is(name, ".") && !ch_str_is(name, "..")),
+            subject, name, " is not allowed");
   demand_of(arena, ch_str_equal(name, ch_path_base(name)), subject, name, " is invalid");
   demand(arena, metadata->version.size != 0, "chart.metadata.version is required");
-  demand_of(arena, is_version(arena, metadata->version), "chart.metadata.version",
+  demand_of(arena, is_version(arena, metadata->version, compat), "chart.metadata.version",
             metadata->version, " is invalid");
   demand(arena, type.size == 0 || ch_str_is(type, "application") || ch_str_is(type, "library"),
          "chart.metadata.type must be application or library");
@@ -140,7 +140,7 @@ static void check_dependencies(ch_arena *arena, const ch_metadata *metadata)
   }
 }
 
-void ch_metadata_validate(ch_arena *arena, ch_metadata *metadata)
+void ch_metadata_validate(ch_arena *arena, ch_metadata *metadata, const ch_compat *compat)
 {
   clean(arena, &metadata->name);
   clean(arena, &metadata->description);
@@ -152,7 +152,7 @@ void ch_metadata_validate(ch_arena *arena, ch_metadata *metadata)
   clean(arena, &metadata->kube_version);
   clean_list(arena, metadata->sources);
   clean_list(arena, metadata->keywords);
-  check_identity(arena, metadata);
+  check_identity(arena, metadata, compat);
   check_maintainers(arena, metadata);
   check_dependencies(arena, metadata);
 }

@@ -11,69 +11,12 @@
     ("" literal), sizeof(literal) - 1 \
   }
 
-/* What client-go 0.36.1 registers, in Helm's order. */
-static const chart_str default_api_versions[] = {
-  S("v1"),
-  S("admissionregistration.k8s.io/v1"),
-  S("admissionregistration.k8s.io/v1alpha1"),
-  S("admissionregistration.k8s.io/v1beta1"),
-  S("internal.apiserver.k8s.io/v1alpha1"),
-  S("apps/v1"),
-  S("apps/v1beta1"),
-  S("apps/v1beta2"),
-  S("authentication.k8s.io/v1"),
-  S("authentication.k8s.io/v1alpha1"),
-  S("authentication.k8s.io/v1beta1"),
-  S("authorization.k8s.io/v1"),
-  S("authorization.k8s.io/v1beta1"),
-  S("autoscaling/v1"),
-  S("autoscaling/v2"),
-  S("batch/v1"),
-  S("batch/v1beta1"),
-  S("certificates.k8s.io/v1"),
-  S("certificates.k8s.io/v1beta1"),
-  S("certificates.k8s.io/v1alpha1"),
-  S("coordination.k8s.io/v1alpha2"),
-  S("coordination.k8s.io/v1beta1"),
-  S("coordination.k8s.io/v1"),
-  S("discovery.k8s.io/v1"),
-  S("discovery.k8s.io/v1beta1"),
-  S("events.k8s.io/v1"),
-  S("events.k8s.io/v1beta1"),
-  S("extensions/v1beta1"),
-  S("flowcontrol.apiserver.k8s.io/v1"),
-  S("flowcontrol.apiserver.k8s.io/v1beta1"),
-  S("flowcontrol.apiserver.k8s.io/v1beta2"),
-  S("flowcontrol.apiserver.k8s.io/v1beta3"),
-  S("networking.k8s.io/v1"),
-  S("networking.k8s.io/v1beta1"),
-  S("node.k8s.io/v1"),
-  S("node.k8s.io/v1alpha1"),
-  S("node.k8s.io/v1beta1"),
-  S("policy/v1"),
-  S("policy/v1beta1"),
-  S("rbac.authorization.k8s.io/v1"),
-  S("rbac.authorization.k8s.io/v1beta1"),
-  S("rbac.authorization.k8s.io/v1alpha1"),
-  S("resource.k8s.io/v1"),
-  S("resource.k8s.io/v1beta2"),
-  S("resource.k8s.io/v1beta1"),
-  S("resource.k8s.io/v1alpha3"),
-  S("scheduling.k8s.io/v1alpha2"),
-  S("scheduling.k8s.io/v1beta1"),
-  S("scheduling.k8s.io/v1"),
-  S("storage.k8s.io/v1beta1"),
-  S("storage.k8s.io/v1"),
-  S("storage.k8s.io/v1alpha1"),
-  S("storagemigration.k8s.io/v1beta1"),
-  S("apiextensions.k8s.io/v1beta1"),
-  S("apiextensions.k8s.io/v1"),
-};
-
 /* ---- .Capabilities.KubeVersion --------------------------------------------------------------- */
 
 static const chart_str kube_version_fields[] = { S("Version"), S("normalizedVersion"), S("Major"),
                                                  S("Minor"), S("") };
+static const chart_str plain_kube_version_fields[] = { S("Version"), S("Major"), S("Minor"),
+                                                       S("") };
 
 static const ch_kube_version *kube_version_of(const chart_object *object)
 {
@@ -86,6 +29,11 @@ static chart_value kube_version_field(ch_arena *arena, const chart_object *objec
   const chart_str        values[] = { v->version, v->normalized, v->major, v->minor };
   (void) arena;
   return ch_string(values[i]);
+}
+
+static chart_value plain_kube_version_field(ch_arena *arena, const chart_object *object, size_t i)
+{
+  return kube_version_field(arena, object, i == 0 ? 0 : i + 1);
 }
 
 enum { NORMALIZED, FULL };
@@ -138,36 +86,59 @@ static const ch_class kube_version_class = {
   .is_text_for_actions_only = true,
 };
 
-/* ---- .Capabilities.HelmVersion --------------------------------------------------------------- */
-
-typedef struct build_info {
-  chart_str name, json_name, value;
-} build_info;
-
-static const build_info helm_version[] = {
-  { S("Version"), S("version"), S("v4.2.3") },
-  { S("GitCommit"), S("git_commit"), S("43e8b7feece8beb0fcba47059ec9b522fd929a64") },
-  { S("GitTreeState"), S("git_tree_state"), S("clean") },
-  { S("GoVersion"), S("go_version"), S("go1.26.5") },
-  { S("KubeClientVersion"), S("kube_client_version"), S("v1.36") },
+static const ch_function plain_kube_version_methods[] = {
+  { "String", "func() string", fn_version_text, FULL, "the version" },
+  { "GitVersion", "func() string", fn_version_text, FULL, "the version" },
+  { NULL, NULL, NULL, 0, NULL },
 };
 
-static const chart_str helm_version_fields[] = { S("Version"),           S("GitCommit"),
-                                                 S("GitTreeState"),      S("GoVersion"),
-                                                 S("KubeClientVersion"), S("") };
+static void plain_kube_version_print(ch_buffer *out, const chart_object *object)
+{
+  ch_buffer_str(out, kube_version_of(object)->version);
+}
+
+/* Helm 3's. */
+static const ch_class plain_kube_version_class = {
+  .name                     = S("chartutil.KubeVersion"),
+  .reflect_kind             = S("struct"),
+  .fields                   = plain_kube_version_fields,
+  .field                    = plain_kube_version_field,
+  .methods                  = plain_kube_version_methods,
+  .text                     = plain_kube_version_print,
+  .json                     = kube_version_json,
+  .is_text_for_actions_only = true,
+};
+
+/* ---- .Capabilities.HelmVersion --------------------------------------------------------------- */
+
+static const chart_str helm_version_fields[]       = { S("Version"),           S("GitCommit"),
+                                                       S("GitTreeState"),      S("GoVersion"),
+                                                       S("KubeClientVersion"), S("") };
+static const chart_str plain_helm_version_fields[] = { S("Version"), S("GitCommit"),
+                                                       S("GitTreeState"), S("GoVersion"), S("") };
+
+static chart_str helm_version_part(const chart_object *object, size_t i)
+{
+  const ch_compat_build *build   = (const ch_compat_build *) object->data;
+  const chart_str        parts[] = { build->version, build->git_commit, CHART_STR("clean"),
+                                     build->go_version, build->kube_client_version };
+  return parts[i];
+}
 
 static chart_value helm_version_field(ch_arena *arena, const chart_object *object, size_t i)
 {
   (void) arena;
-  (void) object;
-  return ch_string(helm_version[i].value);
+  return ch_string(helm_version_part(object, i));
 }
 
+/* Fields that are empty are left out. */
 static void helm_version_json(ch_buffer *out, const chart_object *object)
 {
-  (void) object;
-  for (size_t i = 0; i < sizeof helm_version / sizeof *helm_version; i++)
-    json_member(out, i == 0, helm_version[i].json_name, helm_version[i].value);
+  static const chart_str names[] = { S("version"), S("git_commit"), S("git_tree_state"),
+                                     S("go_version"), S("kube_client_version") };
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (helm_version_part(object, i).size != 0)
+      json_member(out, i == 0, names[i], helm_version_part(object, i));
   ch_buffer_byte(out, '}');
 }
 
@@ -175,6 +146,14 @@ static const ch_class helm_version_class = {
   .name         = S("version.BuildInfo"),
   .reflect_kind = S("struct"),
   .fields       = helm_version_fields,
+  .field        = helm_version_field,
+  .json         = helm_version_json,
+};
+
+static const ch_class plain_helm_version_class = {
+  .name         = S("version.BuildInfo"),
+  .reflect_kind = S("struct"),
+  .fields       = plain_helm_version_fields,
   .field        = helm_version_field,
   .json         = helm_version_json,
 };
@@ -198,10 +177,13 @@ const ch_function ch_version_set_methods[] = {
 
 static chart_value api_versions(ch_arena *arena, const ch_render_options *options)
 {
-  size_t      defaults = sizeof default_api_versions / sizeof *default_api_versions;
-  chart_value list = ch_list_new(arena, CH_TYPE_VERSION_SET, defaults + options->api_version_count);
-  for (size_t i = 0; i < defaults; i++)
-    ch_list_push(arena, list, ch_string(default_api_versions[i]));
+  const ch_compat *compat = options->compat;
+  chart_value      list =
+    ch_list_new(arena, compat->has_old_types ? CH_TYPE_VERSION_SET_3 : CH_TYPE_VERSION_SET,
+                ch_compat_api_version_count + options->api_version_count);
+  for (size_t i = 0; i < ch_compat_api_version_count; i++)
+    if ((ch_compat_api_versions[i].versions & compat->api_versions) != 0)
+      ch_list_push(arena, list, ch_string(ch_compat_api_versions[i].name));
   for (size_t i = 0; i < options->api_version_count; i++)
     ch_list_push(arena, list, ch_string(options->api_versions[i]));
   return list;
@@ -229,13 +211,27 @@ static const ch_class capabilities_class = {
   .field        = capabilities_field,
 };
 
+static const ch_class old_capabilities_class = {
+  .name         = S("*chartutil.Capabilities"),
+  .reflect_kind = S("ptr"),
+  .fields       = capabilities_fields,
+  .field        = capabilities_field,
+};
+
 chart_value ch_capabilities_object(ch_arena *arena, const ch_render_options *options)
 {
-  capabilities    *all  = (capabilities *) ch_arena_alloc(arena, sizeof *all);
-  ch_kube_version *kube = (ch_kube_version *) ch_arena_alloc(arena, sizeof *kube);
-  *kube                 = options->kube_version;
-  all->part[0]          = ch_object(arena, &kube_version_class, kube);
-  all->part[1]          = api_versions(arena, options);
-  all->part[2]          = ch_object(arena, &helm_version_class, all);
-  return ch_object(arena, &capabilities_class, all);
+  const ch_compat *compat = options->compat;
+  capabilities    *all    = (capabilities *) ch_arena_alloc(arena, sizeof *all);
+  ch_kube_version *kube   = (ch_kube_version *) ch_arena_alloc(arena, sizeof *kube);
+  ch_compat_build *build  = (ch_compat_build *) ch_arena_alloc(arena, sizeof *build);
+  *kube                   = options->kube_version;
+  *build                  = compat->helm;
+  all->part[0]            = ch_object(
+               arena, compat->normalizes_kube_version ? &kube_version_class : &plain_kube_version_class, kube);
+  all->part[1] = api_versions(arena, options);
+  all->part[2] = ch_object(
+    arena, build->kube_client_version.size != 0 ? &helm_version_class : &plain_helm_version_class,
+    build);
+  return ch_object(arena, compat->has_old_types ? &old_capabilities_class : &capabilities_class,
+                   all);
 }

@@ -97,11 +97,14 @@ static bool same_block(const block *a, const block *b)
          ch_str_equal(a->at, b->at) && ch_str_equal(a->message, b->message);
 }
 
-chart_str ch_failure_execute_text(ch_arena *arena, const ch_exec_failure *failure)
+chart_str ch_failure_execute_text(ch_arena *arena, const ch_exec_failure *failure,
+                                  const ch_compat *compat)
 {
   if (failure->is_user)
     return ch_arena_format(arena, "execution error at (%.*s): %.*s", CH_STR_ARG(failure->location),
                            CH_STR_ARG(failure->user_message));
+  if (!compat->breaks_up_errors)
+    return failure->text;
   ch_buffer out;
   block     last = { .message = { NULL, 0 } };
   ch_buffer_init(&out, arena);

@@ -10,6 +10,7 @@ chart_str ch_failure_parse_text(ch_arena *arena, chart_str file, chart_str messa
 
 /* "execution error at (…): …" for the author's own messages, blocks of lines for errors whose
  * every link is the engine's, else Go's message.  Result: arena, or borrowed from failure. */
-chart_str ch_failure_execute_text(ch_arena *arena, const ch_exec_failure *failure);
+chart_str ch_failure_execute_text(ch_arena *arena, const ch_exec_failure *failure,
+                                  const ch_compat *compat);
 
 #endif

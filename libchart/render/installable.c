@@ -11,7 +11,7 @@ static bool has_child(const ch_chart *chart, chart_str name)
   return false;
 }
 
-static void check_present(ch_arena *arena, const ch_chart *chart)
+static void check_present(ch_arena *arena, const ch_chart *chart, const ch_compat *compat)
 {
   ch_buffer missing;
   ch_buffer_init(&missing, arena);
@@ -25,17 +25,16 @@ static void check_present(ch_arena *arena, const ch_chart *chart)
   }
   if (missing.size != 0)
     ch_throw(arena->fault, CHART_ERR_CHART,
-             "an error occurred while checking for chart dependencies. You may need to run 'helm "
-             "dependency build' to fetch missing dependencies: found in Chart.yaml, but missing in "
-             "charts/ directory: %.*s",
-             CH_STR_ARG(ch_buffer_view(&missing)));
+             "%s missing dependencies: found in Chart.yaml, but missing in charts/ directory: %.*s",
+             compat->missing_dependencies, CH_STR_ARG(ch_buffer_view(&missing)));
 }
 
-void ch_render_check_installable(ch_arena *arena, const ch_chart *chart, ch_log log)
+void ch_render_check_installable(ch_arena *arena, const ch_chart *chart, ch_log log,
+                                 const ch_compat *compat)
 {
   if (ch_str_is(chart->metadata->type, "library"))
     ch_throw(arena->fault, CHART_ERR_CHART, "library charts are not installable");
   if (chart->metadata->is_deprecated)
-    ch_log_write(log, CH_LOG_WARN, CHART_STR("this chart is deprecated"), NULL, 0);
-  check_present(arena, chart);
+    ch_log_write(log, CH_LOG_WARN, compat->deprecated_chart, NULL, 0);
+  check_present(arena, chart, compat);
 }

@@ -7,12 +7,12 @@
 #include "funcs/version.h"
 #include "value/print.h"
 
-ch_kube_version ch_kube_version_default(void)
+ch_kube_version ch_kube_version_default(const ch_compat *compat)
 {
-  return (ch_kube_version){ .version    = CHART_STR("v1.36.0"),
-                            .normalized = CHART_STR("v1.36.0"),
+  return (ch_kube_version){ .version    = compat->kube_version,
+                            .normalized = compat->kube_version,
                             .major      = CHART_STR("1"),
-                            .minor      = CHART_STR("36") };
+                            .minor      = compat->kube_minor };
 }
 
 /* FORMAT gets the version text, and after it the part of it that is wrong, if it asks for both. */
@@ -65,8 +65,28 @@ static void add_component(ch_arena *arena, ch_buffer *out, chart_str text, chart
   ch_buffer_integer(out, (int64_t) number);
 }
 
-ch_kube_version ch_kube_version_parse(ch_arena *arena, chart_str text)
+/* How Helm 3 reads it. */
+static ch_kube_version parse_semver(ch_arena *arena, chart_str text, const ch_compat *compat)
 {
+  ch_version version;
+  chart_str  why = ch_version_parse(arena, &version, text, compat);
+  ch_buffer  full;
+  if (why.size != 0)
+    ch_throw(arena->fault, CHART_ERR_ARGUMENT, "invalid kube version '%.*s': %.*s",
+             CH_STR_ARG(text), CH_STR_ARG(ch_version_complaint(arena, why, compat)));
+  ch_buffer_init(&full, arena);
+  ch_buffer_byte(&full, 'v');
+  ch_version_write(&full, &version);
+  chart_str all   = ch_buffer_view(&full);
+  chart_str major = ch_str_cut(all, 1, ch_str_find_byte(all, '.', 0));
+  chart_str rest  = ch_str_from(all, major.size + 2);
+  return (ch_kube_version){ all, all, major, ch_str_cut(rest, 0, ch_str_find_byte(rest, '.', 0)) };
+}
+
+ch_kube_version ch_kube_version_parse(ch_arena *arena, chart_str text, const ch_compat *compat)
+{
+  if (compat->reads_kube_version_as_semver)
+    return parse_semver(arena, text, compat);
   chart_str digits   = dotted_digits(text);
   chart_str parts[2] = { { NULL, 0 }, { NULL, 0 } };
   size_t    count    = 0;
@@ -95,20 +115,22 @@ ch_kube_version ch_kube_version_parse(ch_arena *arena, chart_str text)
 }
 
 /* A constraint that cannot be read counts as not met, as in Helm. */
-static bool satisfies(ch_arena *arena, chart_str constraint, chart_str version)
+static bool satisfies(ch_arena *arena, chart_str constraint, chart_str version,
+                      const ch_compat *compat)
 {
   ch_version            parsed;
   const ch_constraints *constraints;
-  return ch_version_parse(arena, &parsed, version).size == 0 &&
-         ch_constraints_parse(arena, &constraints, constraint).size == 0 &&
+  return ch_version_parse(arena, &parsed, version, compat).size == 0 &&
+         ch_constraints_parse(arena, &constraints, constraint, compat).size == 0 &&
          ch_constraints_check(constraints, &parsed);
 }
 
 void ch_render_check_kube_version(ch_arena *arena, const ch_chart *chart,
-                                  const ch_kube_version *version)
+                                  const ch_kube_version *version, const ch_compat *compat)
 {
   chart_str wanted = chart->metadata->kube_version;
-  if (wanted.size == 0 || satisfies(arena, wanted, version->normalized))
+  chart_str ours   = compat->normalizes_kube_version ? version->normalized : version->version;
+  if (wanted.size == 0 || satisfies(arena, wanted, ours, compat))
     return;
   ch_throw(arena->fault, CHART_ERR_CHART,
            "chart requires kubeVersion: %.*s which is incompatible with Kubernetes %.*s",

@@ -49,7 +49,7 @@ static const char *const install_order[] = {
   "ValidatingWebhookConfiguration",
 };
 
-enum { KNOWN_KINDS = sizeof install_order / sizeof *install_order };
+enum { KNOWN_KINDS = sizeof install_order / sizeof *install_order, WEBHOOK_KINDS = 2 };
 
 static const char *const known_hooks[] = {
   "pre-install",  "post-install", "pre-delete",    "post-delete", "pre-upgrade",
@@ -143,8 +143,9 @@ static void read_metadata(ch_arena *arena, chart_value metadata, ch_manifest *ou
 }
 
 typedef struct head_job {
-  ch_arena    *arena;
-  ch_manifest *manifest;
+  ch_arena        *arena;
+  const ch_compat *compat;
+  ch_manifest     *manifest;
 } head_job;
 
 static void read_head(void *argument)
@@ -156,7 +157,7 @@ static void read_head(void *argument)
   if (root.kind == CHART_NIL)
     return;
   if (root.kind != CHART_DICT)
-    fail_shape(arena, root, "value of type util.SimpleHead");
+    fail_shape(arena, root, job->compat->head_type);
   m->api_version = text_member(arena, member(root, "apiVersion"),
                                "struct field SimpleHead.apiVersion of type string");
   m->kind = text_member(arena, member(root, "kind"), "struct field SimpleHead.kind of type string");
@@ -214,12 +215,12 @@ static bool read_events(ch_manifest *m)
 
 /* ---- sorting --------------------------------------------------------------------------------- */
 
-static size_t rank(chart_str kind)
+static size_t rank(chart_str kind, size_t known)
 {
   size_t i = 0;
-  while (i < KNOWN_KINDS && !ch_str_is(kind, install_order[i]))
+  while (i < known && !ch_str_is(kind, install_order[i]))
     i++;
-  return i;
+  return i < known ? i : KNOWN_KINDS;
 }
 
 /* The order of two manifests; equal ones keep theirs, so `number` (where each came from) decides
@@ -242,14 +243,15 @@ static int by_kind(const void *a, const void *b)
   return first->number < second->number ? -1 : 1;
 }
 
-static void sort_list(ch_arena *arena, ch_manifest_list *list)
+static void sort_list(ch_arena *arena, ch_manifest_list *list, const ch_compat *compat)
 {
+  size_t known = compat->knows_webhooks ? KNOWN_KINDS : KNOWN_KINDS - WEBHOOK_KINDS;
   if (list->size < 2)
     return;
   sort_key    *keys   = (sort_key *) ch_arena_array(arena, list->size, sizeof *keys);
   ch_manifest *sorted = (ch_manifest *) ch_arena_array(arena, list->size, sizeof *sorted);
   for (size_t i = 0; i < list->size; i++)
-    keys[i] = (sort_key){ rank(list->items[i].kind), i, &list->items[i] };
+    keys[i] = (sort_key){ rank(list->items[i].kind, known), i, &list->items[i] };
   qsort(keys, list->size, sizeof *keys, by_kind);
   for (size_t i = 0; i < list->size; i++)
     sorted[i] = *keys[i].manifest;
@@ -294,30 +296,44 @@ _Noreturn static void throw_in_document(ch_arena *arena, const ch_file *file, ch
   ch_rethrow(fault);
 }
 
-/* `text` is a part of the file's data. */
-static void sort_document(ch_arena *arena, ch_arena *scratch, const ch_file *file, chart_str text,
-                          ch_log log, ch_manifests *out)
-{
-  ch_manifest m   = { .path = file->name, .text = text };
-  head_job    job = { scratch, &m };
-  if (!ch_try(arena->fault, read_head, &job))
-    throw_in_document(arena, file, text);
-  keep_head(arena, &m);
-  if (m.is_hook && !read_events(&m)) {
-    ch_log_field field = { "hookTypes", m.hook };
-    ch_log_write(log, CH_LOG_INFO, CHART_STR("skipping unknown hooks"), &field, 1);
-    return;
-  }
-  add(arena, m.is_hook ? &out->hooks : &out->resources, &m);
-}
-
 typedef struct sort_job {
   ch_arena           *arena;
   ch_arena            scratch;
   const ch_file_list *files;
   ch_log              log;
+  const ch_compat    *compat;
   ch_manifests       *out;
 } sort_job;
+
+static void note_unknown_hook(const sort_job *job, chart_str hook)
+{
+  if (job->compat->has_plain_logs) {
+    ch_buffer text;
+    ch_buffer_init(&text, job->arena);
+    ch_buffer_text(&text, "manifest_sorter.go:190: info: skipping unknown hook: ");
+    ch_print_quoted(&text, hook, false);
+    ch_log_write(job->log, CH_LOG_INFO, ch_buffer_view(&text), NULL, 0);
+    return;
+  }
+  ch_log_field field = { "hookTypes", hook };
+  ch_log_write(job->log, CH_LOG_INFO, CHART_STR("skipping unknown hooks"), &field, 1);
+}
+
+/* `text` is a part of the file's data. */
+static void sort_document(sort_job *job, const ch_file *file, chart_str text)
+{
+  ch_arena   *arena = job->arena;
+  ch_manifest m     = { .path = file->name, .text = text };
+  head_job    head  = { &job->scratch, job->compat, &m };
+  if (!ch_try(arena->fault, read_head, &head))
+    throw_in_document(arena, file, text);
+  keep_head(arena, &m);
+  if (m.is_hook && !read_events(&m)) {
+    note_unknown_hook(job, m.hook);
+    return;
+  }
+  add(arena, m.is_hook ? &job->out->hooks : &job->out->resources, &m);
+}
 
 static void sort_files(void *argument)
 {
@@ -326,16 +342,18 @@ static void sort_files(void *argument)
     const ch_file *file = &job->files->items[i];
     if (ch_manifest_is_notes(file->name))
       continue;
-    ch_file_list pieces = ch_manifest_split(job->arena, file->data);
+    chart_str    text   = job->compat->trims_documents ? ch_manifest_trim(file->data) : file->data;
+    ch_file_list pieces = ch_manifest_split(job->arena, text);
     for (size_t k = 0; k < pieces.size; k++) {
       ch_arena_mark mark = ch_arena_take_mark(&job->scratch);
-      sort_document(job->arena, &job->scratch, file, pieces.items[k].data, job->log, job->out);
+      sort_document(job, file, pieces.items[k].data);
       ch_arena_release(&job->scratch, mark);
     }
   }
 }
 
-ch_manifests ch_manifests_sort(ch_arena *arena, const ch_file_list *files, ch_log log)
+ch_manifests ch_manifests_sort(ch_arena *arena, const ch_file_list *files, ch_log log,
+                               const ch_compat *compat)
 {
   ch_manifests out    = { { NULL, 0, 0 }, { NULL, 0, 0 } };
   ch_file_list sorted = *files;
@@ -343,13 +361,13 @@ ch_manifests ch_manifests_sort(ch_arena *arena, const ch_file_list *files, ch_lo
   if (files->size != 0)
     memcpy(sorted.items, files->items, files->size * sizeof *sorted.items);
   qsort(sorted.items, sorted.size, sizeof *sorted.items, by_path);
-  sort_job job = { .arena = arena, .files = &sorted, .log = log, .out = &out };
+  sort_job job = { .arena = arena, .files = &sorted, .log = log, .compat = compat, .out = &out };
   ch_arena_init(&job.scratch, arena->fault, arena->limit);
   bool is_sorted = ch_try(arena->fault, sort_files, &job);
   ch_arena_destroy(&job.scratch);
   if (!is_sorted)
     ch_rethrow(arena->fault);
-  sort_list(arena, &out.resources);
-  sort_list(arena, &out.hooks);
+  sort_list(arena, &out.resources, compat);
+  sort_list(arena, &out.hooks, compat);
   return out;
 }

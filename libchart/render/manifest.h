@@ -4,6 +4,7 @@
 #ifndef CH_RENDER_MANIFEST_H
 #define CH_RENDER_MANIFEST_H
 
+#include "base/compat.h"
 #include "package/chart.h"
 
 enum { CH_HOOK_TEST = 1 };
@@ -31,10 +32,14 @@ typedef struct ch_manifests {
 /* Sorts the documents of rendered `files` (NOTES and partials are passed over).  `log` hears of
  * documents dropped for an unknown hook.  Result: arena; texts borrow from the files.
  * Throws CHART_ERR_YAML "YAML parse error on PATH: …". */
-ch_manifests ch_manifests_sort(ch_arena *arena, const ch_file_list *files, ch_log log);
+ch_manifests ch_manifests_sort(ch_arena *arena, const ch_file_list *files, ch_log log,
+                               const ch_compat *compat);
 
 /* Splits a text at its `---` lines by Helm's rule.  Result: arena; the pieces borrow from text. */
 ch_file_list ch_manifest_split(ch_arena *arena, chart_str text);
+
+/* Go's strings.TrimSpace.  Result: part of text. */
+chart_str ch_manifest_trim(chart_str text);
 
 /* Whether a rendered file holds notes and no manifests. */
 bool ch_manifest_is_notes(chart_str path);

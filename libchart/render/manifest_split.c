@@ -36,6 +36,28 @@ static chart_str trim_start(chart_str s)
   return s;
 }
 
+/* Where the code point starts that ends s. */
+static size_t last_start(chart_str s)
+{
+  size_t at = s.size - 1;
+  while (at > 0 && s.size - at < 4 && ((unsigned char) s.data[at] & 0xC0) == 0x80)
+    at--;
+  return at;
+}
+
+chart_str ch_manifest_trim(chart_str text)
+{
+  text = trim_start(text);
+  while (text.size != 0) {
+    size_t at    = last_start(text);
+    size_t width = space_width(ch_str_from(text, at));
+    if (width == 0 || at + width != text.size)
+      break;
+    text.size = at;
+  }
+  return text;
+}
+
 /* Finds the next separator at or after `from`.  The blanks before its newline belong to it, but
  * not those that an earlier separator took (they lie before `from`). */
 static bool find_separator(chart_str text, size_t from, size_t *start, size_t *end)

@@ -47,24 +47,27 @@ static bool has_dependencies(const ch_chart *chart)
 /* ---- the steps -------------------------------------------------------------------------------- */
 
 typedef struct choosing {
-  ch_arena   *arena;
-  ch_chart   *chart;
-  chart_value user;
-  ch_log      log;
+  ch_arena        *arena;
+  ch_chart        *chart;
+  chart_value      user;
+  ch_log           log;
+  const ch_compat *compat;
 } choosing;
 
 static void choose(void *argument)
 {
   const choosing *self = (const choosing *) argument;
-  ch_plan_select(self->arena, self->chart, self->user, self->log);
-  ch_plan_import(self->arena, self->chart, self->log);
+  ch_plan_select(self->arena, self->chart, self->user, self->log, self->compat);
+  ch_plan_import(self->arena, self->chart, self->log, self->compat);
 }
 
 /* Only what is wrong with the chart is worded as Helm does; a full memory keeps its own words. */
-_Noreturn static void throw_failed(ch_arena *arena, ch_log log)
+_Noreturn static void throw_failed(ch_arena *arena, ch_log log, const ch_compat *compat)
 {
   ch_fault *fault = arena->fault;
   if (fault->status != CHART_ERR_VALUES)
+    ch_rethrow(fault);
+  if (!compat->names_failed_steps)
     ch_rethrow(fault);
   chart_str          text     = ch_arena_copy(arena, fault->message);
   const ch_log_field fields[] = { { "error", text } };
@@ -72,22 +75,23 @@ _Noreturn static void throw_failed(ch_arena *arena, ch_log log)
   ch_throw(fault, CHART_ERR_VALUES, "chart dependencies processing failed: %.*s", CH_STR_ARG(text));
 }
 
-static const ch_chart *chosen(ch_arena *arena, const ch_chart *chart, chart_value user, ch_log log)
+static const ch_chart *chosen(ch_arena *arena, const ch_chart *chart, chart_value user, ch_log log,
+                              const ch_compat *compat)
 {
   if (!has_dependencies(chart))
     return chart;
-  choosing self = { arena, copy_tree(arena, chart, NULL), user, log };
+  choosing self = { arena, copy_tree(arena, chart, NULL), user, log, compat };
   if (!ch_try(arena->fault, choose, &self))
-    throw_failed(arena, log);
+    throw_failed(arena, log, compat);
   return self.chart;
 }
 
 ch_plan ch_plan_make(ch_arena *arena, const ch_chart *chart, chart_value user, bool skip_schema,
-                     ch_log log)
+                     ch_log log, const ch_compat *compat)
 {
-  ch_plan plan = { .chart = chosen(arena, chart, user, log) };
-  plan.values  = ch_values_coalesce(arena, plan.chart, user, log);
+  ch_plan plan = { .chart = chosen(arena, chart, user, log, compat) };
+  plan.values  = ch_values_coalesce(arena, plan.chart, user, log, compat);
   if (!skip_schema)
-    ch_values_check_schemas(arena, plan.chart, plan.values);
+    ch_values_check_schemas(arena, plan.chart, plan.values, compat);
   return plan;
 }

@@ -17,7 +17,7 @@ typedef struct ch_plan {
  * Throws: CHART_ERR_VALUES "chart dependencies processing failed: type mismatch on s: …";
  * CHART_ERR_SCHEMA. */
 ch_plan ch_plan_make(ch_arena *arena, const ch_chart *chart, chart_value user, bool skip_schema,
-                     ch_log log);
+                     ch_log log, const ch_compat *compat);
 
 /* ---- its steps, each in a file of its own ------------------------------------------------------ */
 
@@ -26,10 +26,11 @@ ch_metadata *ch_plan_copy_metadata(ch_arena *arena, const ch_metadata *metadata)
 
 /* Takes out the sub-charts that conditions and tags rule out, and gives aliases their names, in
  * `chart` and all below it.  The charts must be the plan's own. */
-void ch_plan_select(ch_arena *arena, ch_chart *chart, chart_value user, ch_log log);
+void ch_plan_select(ch_arena *arena, ch_chart *chart, chart_value user, ch_log log,
+                    const ch_compat *compat);
 
 /* Copies what import-values name from sub-charts into their parents, deepest charts first.
  * `chart` as above. */
-void ch_plan_import(ch_arena *arena, ch_chart *chart, ch_log log);
+void ch_plan_import(ch_arena *arena, ch_chart *chart, ch_log log, const ch_compat *compat);
 
 #endif

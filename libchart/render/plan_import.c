@@ -10,10 +10,11 @@
 #include "values/coalesce.h"
 
 typedef struct importing {
-  ch_arena   *arena;
-  ch_log      log;
-  chart_value defaults; /* of the chart and its sub-charts, nulls kept */
-  chart_value imported;
+  ch_arena        *arena;
+  ch_log           log;
+  const ch_compat *compat;
+  chart_value      defaults; /* of the chart and its sub-charts, nulls kept */
+  chart_value      imported;
 } importing;
 
 /* One import: the table at a dotted path of a sub-chart's values, and where it goes. */
@@ -111,7 +112,7 @@ static void take(importing *self, const ch_dependency *dependency, import wanted
   }
   table = shared_table(self->arena, table);
   ch_values_merge_tables(self->arena, self->imported, at_path(self->arena, wanted.parent, table),
-                         self->log);
+                         self->log, self->compat);
 }
 
 static void take_all(importing *self, ch_dependency *dependency)
@@ -136,18 +137,18 @@ import wanted       = { { NULL, 0 }, CHART_STR(".") };
 }
 
 /* What the chart says by itself goes before what it imports. */
-void ch_plan_import(ch_arena *arena, ch_chart *chart, ch_log log)
+void ch_plan_import(ch_arena *arena, ch_chart *chart, ch_log log, const ch_compat *compat)
 {
   ch_guard_stack(arena->fault);
   const ch_metadata *metadata = chart->metadata;
   for (size_t i = 0; i < chart->child_count; i++)
-    ch_plan_import(arena, chart->children[i], log);
+    ch_plan_import(arena, chart->children[i], log, compat);
   if (metadata->dependencies == NULL)
     return;
-  importing self = { arena, log, ch_values_gather_defaults(arena, chart, log),
+  importing self = { arena, log, compat, ch_values_gather_defaults(arena, chart, log, compat),
                      ch_dict_new(arena, CH_TYPE_DICT, 0) };
   for (size_t i = 0; i < metadata->dependency_count; i++)
     take_all(&self, metadata->dependencies[i]);
   chart->values = ch_value_copy(arena, self.defaults);
-  ch_values_merge_tables(arena, chart->values, self.imported, log);
+  ch_values_merge_tables(arena, chart->values, self.imported, log, compat);
 }

@@ -12,26 +12,28 @@
 #include "values/coalesce.h"
 
 typedef struct selection {
-  ch_arena *arena;
-  ch_arena *scratch; /* the values at each level, which only the choice needs */
-  ch_log    log;
+  ch_arena        *arena;
+  ch_arena        *scratch; /* the values at each level, which only the choice needs */
+  ch_log           log;
+  const ch_compat *compat;
 } selection;
 
 /* ---- versions and aliases --------------------------------------------------------------------- */
 
-static bool is_compatible(ch_arena *arena, chart_str range, chart_str version)
+static bool is_compatible(ch_arena *arena, chart_str range, chart_str version,
+                          const ch_compat *compat)
 {
   ch_version            parsed;
   const ch_constraints *constraints;
-  return ch_version_parse(arena, &parsed, version).size == 0 &&
-         ch_constraints_parse(arena, &constraints, range).size == 0 &&
+  return ch_version_parse(arena, &parsed, version, compat).size == 0 &&
+         ch_constraints_parse(arena, &constraints, range, compat).size == 0 &&
          ch_constraints_check(constraints, &parsed);
 }
 
 static bool is_wanted(selection *self, const ch_dependency *dependency, const ch_chart *chart)
 {
   return ch_str_equal(chart->metadata->name, dependency->name) &&
-         is_compatible(self->scratch, dependency->version, chart->metadata->version);
+         is_compatible(self->scratch, dependency->version, chart->metadata->version, self->compat);
 }
 
 static bool is_declared(selection *self, const ch_chart *parent, const ch_chart *child)
@@ -218,7 +220,7 @@ static void select_in(selection *self, ch_chart *chart, chart_value values, char
     return;
   name_children(self, chart);
   ch_arena_mark mark = ch_arena_take_mark(self->scratch);
-  chart_value   seen = ch_values_coalesce(self->scratch, chart, values, self->log);
+  chart_value   seen = ch_values_coalesce(self->scratch, chart, values, self->log, self->compat);
   choose(self, metadata, seen, prefix);
   drop_children(chart);
   for (size_t i = 0; i < chart->child_count; i++) {
@@ -237,12 +239,13 @@ static void destroy(void *arena)
   ch_arena_destroy((ch_arena *) arena);
 }
 
-void ch_plan_select(ch_arena *arena, ch_chart *chart, chart_value user, ch_log log)
+void ch_plan_select(ch_arena *arena, ch_chart *chart, chart_value user, ch_log log,
+                    const ch_compat *compat)
 {
   ch_arena *scratch = (ch_arena *) ch_arena_alloc(arena, sizeof *scratch);
   ch_arena_init(scratch, arena->fault, arena->limit);
   ch_arena_on_destroy(arena, destroy, scratch);
-  selection self = { arena, scratch, log };
+  selection self = { arena, scratch, log, compat };
   select_in(&self, chart, user, CHART_STR(""));
   ch_arena_forget(arena, scratch);
   ch_arena_destroy(scratch);

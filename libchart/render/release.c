@@ -3,9 +3,11 @@
 #include "render/objects.h"
 
 const ch_function *const ch_render_methods[CH_TYPE_COUNT] = {
-  [CH_TYPE_VALUES]      = ch_values_methods,
-  [CH_TYPE_FILES]       = ch_files_methods,
-  [CH_TYPE_VERSION_SET] = ch_version_set_methods,
+  [CH_TYPE_VALUES]        = ch_values_methods,
+  [CH_TYPE_VALUES_3]      = ch_values_methods,
+  [CH_TYPE_FILES]         = ch_files_methods,
+  [CH_TYPE_VERSION_SET]   = ch_version_set_methods,
+  [CH_TYPE_VERSION_SET_3] = ch_version_set_methods,
 };
 
 chart_value ch_release_dict(ch_arena *arena, const ch_render_options *options)

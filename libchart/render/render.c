@@ -90,11 +90,16 @@ static void add_templates_of(renderer *r, const ch_chart *chart, chart_value roo
   }
 }
 
+static ch_type values_type(const renderer *r)
+{
+  return r->options->compat->has_old_types ? CH_TYPE_VALUES_3 : CH_TYPE_VALUES;
+}
+
 static chart_value as_values(renderer *r, chart_value table)
 {
   if (table.kind != CHART_DICT)
-    return ch_dict_new(r->arena, CH_TYPE_VALUES, 0);
-  table.type = CH_TYPE_VALUES;
+    return ch_dict_new(r->arena, values_type(r), 0);
+  table.type = (uint8_t) values_type(r);
   return table;
 }
 
@@ -115,10 +120,10 @@ static chart_value gather(renderer *r, const ch_chart *chart, chart_value values
 {
   ch_guard_stack(r->arena->fault);
   ch_arena   *arena     = r->arena;
-  chart_value root      = ch_dict_new(arena, CH_TYPE_VALUES, 8);
+  chart_value root      = ch_dict_new(arena, values_type(r), 8);
   chart_value subcharts = ch_dict_new(arena, CH_TYPE_DICT, chart->child_count);
   ch_dict_set_text(arena, root, "Capabilities", r->capabilities);
-  ch_dict_set_text(arena, root, "Chart", ch_chart_template_value(arena, chart));
+  ch_dict_set_text(arena, root, "Chart", ch_chart_template_value(arena, chart, r->options->compat));
   ch_dict_set_text(arena, root, "Files", ch_files_dict(arena, &chart->files));
   ch_dict_set_text(arena, root, "Release", r->release);
   ch_dict_set_text(arena, root, "Subcharts", subcharts);
@@ -173,7 +178,7 @@ static void parse_all(void *argument)
 
 static void run_one(renderer *r, const renderable *item)
 {
-  chart_value about = ch_dict_new(r->arena, CH_TYPE_VALUES, 2);
+  chart_value about = ch_dict_new(r->arena, values_type(r), 2);
   ch_dict_set_text(r->arena, about, "BasePath", ch_string(item->base_path));
   ch_dict_set_text(r->arena, about, "Name", ch_string(item->path));
   ch_dict_set_text(r->arena, item->root, "Template", about);
@@ -235,7 +240,7 @@ _Noreturn static void throw_execute(renderer *r)
   if (fault->status == CHART_ERR_MEMORY)
     ch_rethrow(fault);
   const ch_exec_failure *failure = ch_exec_error(r->engine.exec);
-  chart_str              message = ch_failure_execute_text(r->arena, failure);
+  chart_str              message = ch_failure_execute_text(r->arena, failure, r->options->compat);
   *r->failure = (ch_render_failure){ message, failure->steps, failure->step_count };
   ch_throw_str(fault, fault->status, message);
 }
@@ -247,6 +252,7 @@ static const ch_function_set *functions_of(ch_arena *arena, const ch_render_opti
   ch_function_set *set = ch_function_set_new(arena, ch_function_tables);
   ch_function_set_add(arena, set, ch_builtin_functions);
   ch_function_set_add(arena, set, ch_engine_functions);
+  ch_function_set_remove(set, options->compat->missing_functions);
   for (const ch_function *const *table = options->functions; table != NULL && *table != NULL;
        table++)
     ch_function_set_add(arena, set, *table);
@@ -260,6 +266,7 @@ static void prepare(renderer *r)
                                        .lasting    = r->arena,
                                        .out        = &r->out,
                                        .host       = options->host,
+                                       .compat     = options->compat,
                                        .engine     = &r->engine,
                                        .methods    = ch_render_methods,
                                        .observer   = options->observer,

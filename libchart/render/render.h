@@ -4,6 +4,7 @@
 #ifndef CH_RENDER_RENDER_H
 #define CH_RENDER_RENDER_H
 
+#include "base/compat.h"
 #include "gotmpl/exec.h"
 #include "package/chart.h"
 
@@ -16,10 +17,10 @@ typedef struct ch_kube_version {
 
 /* Reads `text` as --kube-version does.  Result: arena.  Throws CHART_ERR_ARGUMENT "invalid kube
  * version 'abc': could not parse "abc" as version". */
-ch_kube_version ch_kube_version_parse(ch_arena *arena, chart_str text);
+ch_kube_version ch_kube_version_parse(ch_arena *arena, chart_str text, const ch_compat *compat);
 
-/* The version that Helm 4.2.3 assumes without a cluster: v1.36.0. */
-ch_kube_version ch_kube_version_default(void);
+/* The version that Helm assumes without a cluster: v1.36.0. */
+ch_kube_version ch_kube_version_default(const ch_compat *compat);
 
 typedef struct ch_render_options {
   chart_str                 release_name, release_namespace;
@@ -29,6 +30,7 @@ typedef struct ch_render_options {
   size_t                    api_version_count;
   const ch_function *const *functions; /* tables of the user, ending with NULL; or NULL */
   const chart_host         *host;
+  const ch_compat          *compat;
   const ch_observer        *observer;                   /* or NULL */
   size_t                    memory_limit, output_limit; /* SIZE_MAX: none */
   uint64_t                  step_limit;                 /* 0: none */
@@ -49,7 +51,8 @@ ch_file_list ch_render(ch_arena *arena, const ch_chart *chart, chart_value value
 
 /* Throws CHART_ERR_CHART for a library chart, and where dependencies are missing; `log` hears that
  * the chart is deprecated. */
-void ch_render_check_installable(ch_arena *arena, const ch_chart *chart, ch_log log);
+void ch_render_check_installable(ch_arena *arena, const ch_chart *chart, ch_log log,
+                                 const ch_compat *compat);
 
 /* The files below crds/ of the chart, then of its sub-charts, with the paths that output shows.
  * Result: arena; texts borrow from the chart. */
@@ -57,6 +60,6 @@ ch_file_list ch_render_crds(ch_arena *arena, const ch_chart *chart);
 
 /* Throws CHART_ERR_CHART when the chart wants another Kubernetes version. */
 void ch_render_check_kube_version(ch_arena *arena, const ch_chart *chart,
-                                  const ch_kube_version *version);
+                                  const ch_kube_version *version, const ch_compat *compat);
 
 #endif

@@ -39,7 +39,7 @@ static chart_value table_of(ch_call *call, chart_value dict, chart_str name)
   if (entry == NULL || entry->value.kind != CHART_DICT)
     fail_quoted(call, name, " is not a table");
   chart_value table = entry->value;
-  table.type        = CH_TYPE_VALUES;
+  table.type        = call->compat->has_old_types ? CH_TYPE_VALUES_3 : CH_TYPE_VALUES;
   return table;
 }
 

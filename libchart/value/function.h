@@ -17,6 +17,7 @@
 #define CH_VALUE_FUNCTION_H
 
 #include "base/buffer.h"
+#include "base/compat.h"
 #include "value/value.h"
 
 #include <chart/host.h>
@@ -42,9 +43,10 @@ struct ch_call {
   void              *engine;   /* the owner's: what include and tpl need; functions of value/ and
                                   funcs/ must not look at it */
   const chart_host  *host;     /* clock, randomness, DNS: every function is set but `resolve` */
-  void              *regexes;  /* cache of compiled patterns, owned by funcs/regex.c; lasting */
-  void              *zones;    /* cache of time zones, owned by funcs/time_zone.c; lasting */
-  void              *stream;   /* randomness of a seeded host, owned by funcs/random.c; lasting */
+  const ch_compat   *compat;
+  void              *regexes; /* cache of compiled patterns, owned by funcs/regex.c; lasting */
+  void              *zones;   /* cache of time zones, owned by funcs/time_zone.c; lasting */
+  void              *stream;  /* randomness of a seeded host, owned by funcs/random.c; lasting */
 };
 
 #endif

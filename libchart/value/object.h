@@ -19,6 +19,10 @@ typedef struct ch_class {
    * basic one (time.Month is an int), and this gives what it is made of as field 0: that is
    * printed by other verbs than %v, and compared with numbers. */
   chart_value (*field)(ch_arena *arena, const struct chart_object *object, size_t i);
+  /* Looks up a field that Go promotes from an embedded struct: found by its name, but no field of
+   * its own.  NULL: there are none. */
+  bool (*promoted)(ch_arena *arena, const struct chart_object *object, chart_str name,
+                   chart_value *out);
   /* Methods that templates may call; ends with a row without a name.  NULL: no methods.  The
    * signature names the parameters behind the receiver; the body gets the receiver as arg[0]. */
   const struct ch_function *methods;

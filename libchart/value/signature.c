@@ -120,9 +120,12 @@ static bool is_assignable(const ch_parameter *parameter, chart_value value)
   case CH_PARAMETER_STRING: return is_type(value, CH_TYPE_STRING);
   case CH_PARAMETER_BYTES: return is_type(value, CH_TYPE_BYTES);
   case CH_PARAMETER_STRING_LIST:
-    return is_type(value, CH_TYPE_STRING_LIST) || is_type(value, CH_TYPE_VERSION_SET);
+    return is_type(value, CH_TYPE_STRING_LIST) || is_type(value, CH_TYPE_VERSION_SET) ||
+           is_type(value, CH_TYPE_VERSION_SET_3);
   case CH_PARAMETER_LIST: return is_type(value, CH_TYPE_LIST);
-  case CH_PARAMETER_DICT: return is_type(value, CH_TYPE_DICT) || is_type(value, CH_TYPE_VALUES);
+  case CH_PARAMETER_DICT:
+    return is_type(value, CH_TYPE_DICT) || is_type(value, CH_TYPE_VALUES) ||
+           is_type(value, CH_TYPE_VALUES_3);
   case CH_PARAMETER_NAMED_INT:
   case CH_PARAMETER_NAMED: return ch_str_equal(ch_type_name(value), parameter->name);
   }

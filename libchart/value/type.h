@@ -30,8 +30,12 @@
   X(LIST_LIST, "[][]interface {}", CHART_LIST, "slice", LIST)                                 \
   X(DICT_LIST, "[]map[string]interface {}", CHART_LIST, "slice", DICT)                        \
   X(VERSION_SET, "common.VersionSet", CHART_LIST, "slice", STRING)                            \
+  X(VERSION_SET_3, "chartutil.VersionSet", CHART_LIST, "slice", STRING) /* Helm 3's names */  \
+  X(MAINTAINER_LIST_3, "[]*chart.Maintainer", CHART_LIST, "slice", OBJECT)                    \
+  X(DEPENDENCY_LIST_3, "[]*chart.Dependency", CHART_LIST, "slice", OBJECT)                    \
   X(DICT, "map[string]interface {}", CHART_DICT, "map", NIL)                                  \
   X(VALUES, "common.Values", CHART_DICT, "map", NIL)                                          \
+  X(VALUES_3, "chartutil.Values", CHART_DICT, "map", NIL)                                     \
   X(STRING_DICT, "map[string]string", CHART_DICT, "map", STRING)                              \
   X(FILES, "engine.files", CHART_DICT, "map", BYTES)                                          \
   X(OBJECT, "object", CHART_OBJECT, "struct", ABSENT)

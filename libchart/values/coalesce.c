@@ -18,9 +18,10 @@ typedef enum source_kind {
 } source_kind;
 
 typedef struct coalescing {
-  ch_arena *arena;
-  ch_log    log;
-  bool      keeps_nulls; /* Helm's merging in place of coalescing: no null deletes or vanishes */
+  ch_arena        *arena;
+  ch_log           log;
+  const ch_compat *compat;
+  bool keeps_nulls; /* Helm's merging in place of coalescing: no null deletes or vanishes */
 } coalescing;
 
 static bool is_table(chart_value value)
@@ -290,25 +291,28 @@ static void coalesce(coalescing *self, const ch_chart *chart, chart_value values
   }
 }
 
-chart_value ch_values_coalesce(ch_arena *arena, const ch_chart *chart, chart_value user, ch_log log)
+chart_value ch_values_coalesce(ch_arena *arena, const ch_chart *chart, chart_value user, ch_log log,
+                               const ch_compat *compat)
 {
-  coalescing  self   = { arena, log, false };
+  coalescing  self   = { arena, log, compat, false };
   chart_value values = is_table(user) && user.as.dict != NULL ? ch_value_copy(arena, user)
                                                               : ch_dict_new(arena, CH_TYPE_DICT, 0);
   coalesce(&self, chart, values, CHART_STR(""));
   return values;
 }
 
-chart_value ch_values_gather_defaults(ch_arena *arena, const ch_chart *chart, ch_log log)
+chart_value ch_values_gather_defaults(ch_arena *arena, const ch_chart *chart, ch_log log,
+                                      const ch_compat *compat)
 {
-  coalescing  self   = { arena, log, true };
+  coalescing  self   = { arena, log, compat, true };
   chart_value values = ch_dict_new(arena, CH_TYPE_DICT, 0);
   coalesce(&self, chart, values, CHART_STR(""));
   return values;
 }
 
-void ch_values_merge_tables(ch_arena *arena, chart_value into, chart_value from, ch_log log)
+void ch_values_merge_tables(ch_arena *arena, chart_value into, chart_value from, ch_log log,
+                            const ch_compat *compat)
 {
-  coalescing self = { arena, log, true };
+  coalescing self = { arena, log, compat, true };
   merge_table(&self, into, from, CHART_STR(""), SOURCE_MOVED);
 }

@@ -84,8 +84,10 @@ static void destroy(void *argument)
   ch_arena_destroy((ch_arena *) argument);
 }
 
-void ch_values_check_schemas(ch_arena *arena, const ch_chart *chart, chart_value values)
+void ch_values_check_schemas(ch_arena *arena, const ch_chart *chart, chart_value values,
+                             const ch_compat *compat)
 {
+  (void) compat;
   if (!has_schema(chart))
     return;
   ch_arena *scratch = (ch_arena *) ch_arena_alloc(arena, sizeof *scratch);

@@ -33,7 +33,11 @@ static int start(void **state)
   ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
   ch_arena_init(&arena, &fault, SIZE_MAX);
   host = (chart_host){ .struct_size = sizeof host, .user = &next_random, .random = count_up };
-  call = (ch_call){ .fault = &fault, .arena = &arena, .lasting = &arena, .host = &host };
+  call = (ch_call){ .fault   = &fault,
+                    .arena   = &arena,
+                    .lasting = &arena,
+                    .host    = &host,
+                    .compat  = &ch_compat_table[CH_COMPAT_4_2] };
   return 0;
 }
 

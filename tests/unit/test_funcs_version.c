@@ -12,6 +12,8 @@
 static ch_fault fault;
 static ch_arena arena;
 
+static const ch_compat *const newest = &ch_compat_table[CH_COMPAT_4_2];
+
 static int start(void **state)
 {
   (void) state;
@@ -67,7 +69,8 @@ static void reads_versions(void **state)
     ch_version version;
     ch_buffer  out;
     ch_buffer_init(&out, &arena);
-    chart_str got = ch_version_parse(&arena, &version, chart_str_from(version_rows[i].text));
+    chart_str got =
+      ch_version_parse(&arena, &version, chart_str_from(version_rows[i].text), newest);
     if (got.size == 0) {
       ch_version_write(&out, &version);
       got = ch_buffer_view(&out);
@@ -91,7 +94,7 @@ static const char *const ordered[][2] = {
 static ch_version parsed(const char *text)
 {
   ch_version version;
-  assert_int_equal(ch_version_parse(&arena, &version, chart_str_from(text)).size, 0);
+  assert_int_equal(ch_version_parse(&arena, &version, chart_str_from(text), newest).size, 0);
   return version;
 }
 
@@ -156,7 +159,7 @@ static void checks_constraints(void **state)
     const ch_constraints *constraints;
     ch_version            version = parsed(check_rows[i].version);
     chart_str             complaint =
-      ch_constraints_parse(&arena, &constraints, chart_str_from(check_rows[i].constraint));
+      ch_constraints_parse(&arena, &constraints, chart_str_from(check_rows[i].constraint), newest);
     assert_int_equal(complaint.size, 0);
     if (ch_constraints_check(constraints, &version) != check_rows[i].want)
       fail_msg("%s against %s", check_rows[i].constraint, check_rows[i].version);
@@ -185,8 +188,8 @@ static void refuses_constraints(void **state)
   (void) state;
   for (size_t i = 0; i < COUNT(complaint_rows); i++) {
     const ch_constraints *constraints;
-    chart_str             got =
-      ch_constraints_parse(&arena, &constraints, chart_str_from(complaint_rows[i].constraint));
+    chart_str             got = ch_constraints_parse(&arena, &constraints,
+                                                     chart_str_from(complaint_rows[i].constraint), newest);
     if (!ch_str_is(got, complaint_rows[i].complaint))
       fail_msg("%s: got %.*s", complaint_rows[i].constraint, CH_STR_ARG(got));
   }
@@ -199,11 +202,11 @@ static void limits_lengths(void **state)
   ch_version            version;
   const ch_constraints *constraints;
   memset(digits, '1', sizeof digits);
-  assert_true(ch_str_is(ch_version_parse(&arena, &version, ch_str(digits, 257)),
+  assert_true(ch_str_is(ch_version_parse(&arena, &version, ch_str(digits, 257), newest),
                         "version string is too long (max 256 bytes)"));
-  assert_true(ch_str_is(ch_constraints_parse(&arena, &constraints, ch_str(digits, 513)),
+  assert_true(ch_str_is(ch_constraints_parse(&arena, &constraints, ch_str(digits, 513), newest),
                         "constraint string is too long (max 512 bytes)"));
-  assert_true(ch_str_is(ch_constraints_parse(&arena, &constraints, ch_str(digits, 512)),
+  assert_true(ch_str_is(ch_constraints_parse(&arena, &constraints, ch_str(digits, 512), newest),
                         "constraint parser error"));
 }
 

@@ -30,6 +30,10 @@ typedef struct chart_limits {
     sizeof(chart_limits), 0, 0, 0, 0 \
   }
 
+/* The version of Helm whose behaviour is followed, in what is rendered and in messages: Helm 4.2.3,
+ * 4.1.4 or 3.17.3.  docs/compat.md lists what differs. */
+typedef enum chart_compat { CHART_COMPAT_4_2, CHART_COMPAT_4_1, CHART_COMPAT_3_17 } chart_compat;
+
 typedef enum chart_log_level { CHART_LOG_INFO, CHART_LOG_WARN, CHART_LOG_ERROR } chart_log_level;
 
 /* A `key=value` of a log message; borrowed for the length of the call. */
@@ -44,22 +48,24 @@ typedef struct chart_context_options {
   const chart_limits   *limits;    /* NULL: defaults; copied */
   const chart_function *functions; /* added to Helm's, later names win; copied */
   size_t                function_count;
-  /* Hears what Helm would log (`level=WARN msg="…"`).  NULL: nobody does.  Must not call back. */
+  /* Hears what Helm would log (`level=WARN msg="…"`).  NULL: nobody does.  Must not call back.
+   * Helm 3 has neither levels nor fields: with CHART_COMPAT_3_17 message is the whole line. */
   void (*log)(void *user, chart_log_level level, chart_str message, const chart_log_field *fields,
               size_t field_count);
-  void       *log_user;
-  const char *working_directory; /* absolute; what relative chart paths are shown against.  NULL:
+  void        *log_user;
+  const char  *working_directory; /* absolute; what relative chart paths are shown against.  NULL:
                                     messages show paths as they were given.  Copied. */
+  chart_compat compat;            /* holds for all that is made with the context */
 } chart_context_options;
 
-#define CHART_CONTEXT_OPTIONS_INIT                                       \
-  {                                                                      \
-    sizeof(chart_context_options), NULL, NULL, NULL, 0, NULL, NULL, NULL \
+#define CHART_CONTEXT_OPTIONS_INIT                                                         \
+  {                                                                                        \
+    sizeof(chart_context_options), NULL, NULL, NULL, 0, NULL, NULL, NULL, CHART_COMPAT_4_2 \
   }
 
 /* Makes a context.  options may be NULL: all defaults.
  * Result: *out, owned: chart_context_destroy.   Status: MEMORY, ARGUMENT (a function whose name is
- * no identifier or whose signature cannot be read; a struct_size never set).   Threads: any; one context may serve many threads at once, as long
+ * no identifier or whose signature cannot be read; a compat that is none; a struct_size never set).   Threads: any; one context may serve many threads at once, as long
  * as its host and log functions may. */
 CHART_API int chart_context_create(chart_context **out, const chart_context_options *options,
                                    chart_error *error);
