@@ -43,8 +43,9 @@ bool console_write(void *sink, const char *bytes, size_t size)
 
 int console_finish(void)
 {
-  if (write_failed == 0 && fflush(stdout) != 0)
-    write_failed = errno;
+  /* Some C libraries write at the first newline: then it was printf that failed. */
+  if (write_failed == 0 && (fflush(stdout) != 0 || ferror(stdout) != 0))
+    write_failed = errno != 0 ? errno : EIO;
   if (write_failed == 0 && close(STDOUT_FILENO) != 0)
     write_failed = errno;
   if (write_failed == 0)

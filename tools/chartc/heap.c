@@ -1,39 +1,198 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Memory that is there before it is asked for: glibc's heap, grown once and mapped at once. */
-#if defined(__linux__)
-#define _DEFAULT_SOURCE /* madvise */
-#endif
+ * malloc and its family for a short run in one thread: next to no system calls, and memory that was
+ * freed is the first to be used again.
+ *
+ * musl's own allocator gives memory back to the system as soon as it can; mapping and unmapping then
+ * costs as much as rendering a small chart.  Here blocks of up to LARGE bytes come in size classes,
+ * four to each doubling, and stay until the end of the run; larger ones are mappings of their own. */
+#if defined(CHARTC_OWN_HEAP)
+#define _GNU_SOURCE /* mremap */
 
-#include "heap.h"
-
+#include <errno.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-
-#if defined(__linux__) && defined(__GLIBC__)
-#include <malloc.h>
+#include <string.h>
 #include <sys/mman.h>
 
-/* Since Linux 5.14; older kernels answer EINVAL, which is as good as not asking. */
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
+enum {
+  UNIT       = 16, /* the alignment of every block, and the size of its head */
+  FIRST_SIZE = 512 << 10,
+  REGION     = 1 << 20,
+  LARGE      = 256 << 10,
+  CLASSES    = 64,
+};
 
-enum { HEAP_SIZE = 512 << 10, PAGE = 4096 };
+/* Stands before each block. */
+typedef union head {
+  struct {
+    size_t room;  /* bytes of the block, without the head */
+    size_t shift; /* how far the block was moved up to be aligned */
+  } block;
+  union head *next_free; /* while nobody has it */
+  max_align_t alignment;
+} head;
 
-void heap_prepare(void)
+_Static_assert(sizeof(head) % UNIT == 0, "blocks are aligned");
+
+static struct {
+  char *next, *end; /* what is left of the current region */
+  head *free_blocks[CLASSES];
+} heap;
+
+static _Alignas(4096) char first_region[FIRST_SIZE];
+
+/* ---- size classes: 16, 32, 48, 64, 80, 96, 112, 128, 160, 192 … ---------------------------------- */
+
+static size_t class_of(size_t size, size_t *room)
 {
-  mallopt(M_TOP_PAD, HEAP_SIZE + PAGE);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-  mallopt(M_MMAP_THRESHOLD, 1 << 20);
-  void *first = malloc(1);
-  if (first == NULL)
+  size_t units = (size + UNIT - 1) / UNIT;
+  if (units <= 4) {
+    units = units == 0 ? 1 : units;
+    *room = units * UNIT;
+    return units - 1;
+  }
+  size_t doubling = 63 - (size_t) __builtin_clzll(units - 1); /* 2^doubling < units <= twice that */
+  size_t step     = (size_t) 1 << (doubling - 2);
+  size_t steps    = (units - 1 - ((size_t) 1 << doubling)) / step; /* 0 … 3 */
+  *room           = (((size_t) 1 << doubling) + (steps + 1) * step) * UNIT;
+  return 4 + (doubling - 2) * 4 + steps;
+}
+
+/* ---- regions ------------------------------------------------------------------------------------- */
+
+static void *map(size_t size)
+{
+  void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return memory == MAP_FAILED ? NULL : memory;
+}
+
+static head *carve(size_t room)
+{
+  size_t size = room + sizeof(head);
+  if (heap.next == NULL) {
+    heap.next = first_region;
+    heap.end  = first_region + sizeof first_region;
+  }
+  if ((size_t) (heap.end - heap.next) < size) {
+    char *region = (char *) map(REGION);
+    if (region == NULL)
+      return NULL;
+    heap.next = region;
+    heap.end  = region + REGION;
+  }
+  head *block = (head *) (void *) heap.next;
+  heap.next += size;
+  return block;
+}
+
+static void *fail(void)
+{
+  errno = ENOMEM;
+  return NULL;
+}
+
+static void *start(head *block, size_t room)
+{
+  if (block == NULL)
+    return fail();
+  block->block.room  = room;
+  block->block.shift = 0;
+  return block + 1;
+}
+
+static head *head_of(void *memory)
+{
+  return (head *) memory - 1;
+}
+
+/* ---- what the C library declares ----------------------------------------------------------------- */
+
+void *malloc(size_t size)
+{
+  if (size > LARGE) {
+    if (size > PTRDIFF_MAX - sizeof(head))
+      return fail();
+    return start((head *) map(size + sizeof(head)), size);
+  }
+  size_t room  = 0;
+  size_t class = class_of(size, &room);
+  head *block  = heap.free_blocks[class];
+  if (block != NULL)
+    heap.free_blocks[class] = block->next_free;
+  else
+    block = carve(room);
+  return start(block, room);
+}
+
+void free(void *memory)
+{
+  if (memory == NULL)
     return;
-  uintptr_t start = ((uintptr_t) first + PAGE - 1) & ~(uintptr_t) (PAGE - 1);
-  (void) madvise((void *) start, HEAP_SIZE, MADV_POPULATE_WRITE);
-  free(first);
+  memory       = (char *) memory - head_of(memory)->block.shift;
+  head  *block = head_of(memory);
+  size_t room  = block->block.room;
+  if (room > LARGE) {
+    int number = errno;
+    munmap(block, room + sizeof(head));
+    errno = number;
+    return;
+  }
+  size_t class            = class_of(room, &room);
+  block->next_free        = heap.free_blocks[class];
+  heap.free_blocks[class] = block;
 }
-#else
-void heap_prepare(void)
+
+void *calloc(size_t count, size_t size)
 {
+  size_t all = 0;
+  if (__builtin_mul_overflow(count, size, &all))
+    return fail();
+  void *memory = malloc(all);
+  if (memory != NULL && all <= LARGE) /* a mapping is zero */
+    memset(memory, 0, all);
+  return memory;
 }
+
+static void *stretch_mapping(head *block, size_t size)
+{
+  void *moved =
+    mremap(block, block->block.room + sizeof(head), size + sizeof(head), MREMAP_MAYMOVE);
+  return moved == MAP_FAILED ? fail() : start((head *) moved, size);
+}
+
+void *realloc(void *memory, size_t size)
+{
+  if (memory == NULL)
+    return malloc(size);
+  head  *block = head_of(memory);
+  size_t room  = block->block.room - block->block.shift;
+  if (size <= room && (size > LARGE || room <= LARGE) && size >= room / 2)
+    return memory;
+  if (room > LARGE && size > LARGE && block->block.shift == 0 && size <= PTRDIFF_MAX - sizeof(head))
+    return stretch_mapping(block, size);
+  void *moved = malloc(size);
+  if (moved == NULL)
+    return NULL;
+  memcpy(moved, memory, size < room ? size : room);
+  free(memory);
+  return moved;
+}
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+  if (size > PTRDIFF_MAX - alignment - sizeof(head))
+    return fail();
+  char *memory = (char *) malloc(alignment <= UNIT ? size : size + alignment);
+  if (memory == NULL || alignment <= UNIT)
+    return memory;
+  size_t shift    = (alignment - (uintptr_t) memory % alignment) % alignment;
+  char  *moved    = memory + shift;
+  size_t room     = head_of(memory)->block.room;
+  *head_of(moved) = (head){ .block = { room, shift } };
+  return moved;
+}
+
+#else
+typedef int chartc_heap_is_the_system_s; /* ISO C wants one declaration a file */
 #endif

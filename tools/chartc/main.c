@@ -2,7 +2,6 @@
  * chartc: finds the command and runs it. */
 #include "command.h"
 #include "console.h"
-#include "heap.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -167,7 +166,6 @@ static int dispatch(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-  heap_prepare();
   /* A closed pipe is an error like any other: it gets a message and a status. */
   signal(SIGPIPE, SIG_IGN);
   console_set_program(argv[0]);
