@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Contexts: host, limits, the user's functions, the log. */
 #include "api/objects.h"
+#include "api/plain_log.h"
 
 #include <stdlib.h>
 
@@ -60,6 +61,19 @@ static void set_host(chart_context *context, const chart_host *wanted)
   out->is_seeded      = own.is_seeded;
   out->seeded_seconds = own.seeded_seconds;
   memcpy(out->seed, own.seed, sizeof out->seed);
+}
+
+static void pass_line(void *user, chart_str line)
+{
+  const chart_context *context = (const chart_context *) user;
+  context->log_write(context->log_user, CHART_LOG_INFO, line, NULL, 0);
+}
+
+static void pass_plain_log(void *user, ch_log_level level, chart_str message,
+                           const ch_log_field *fields, size_t field_count)
+{
+  (void) level;
+  ch_plain_log(message, fields, field_count, pass_line, user);
 }
 
 /* ---- functions ------------------------------------------------------------------------------- */
@@ -147,7 +161,7 @@ static void create(void *argument)
   context->log_write = options.log;
   context->log_user  = options.log_user;
   if (options.log != NULL)
-    context->log = (ch_log){ pass_log, context };
+    context->log = (ch_log){ context->compat->has_plain_logs ? pass_plain_log : pass_log, context };
   if (options.working_directory != NULL)
     context->working_directory = ch_arena_copy(arena, chart_str_from(options.working_directory));
 }

@@ -46,11 +46,12 @@ struct chart_values {
 };
 
 struct chart_rendering {
-  ch_arena     arena;
-  ch_file_list files;
-  ch_file_list crds; /* copies: the chart may go before the rendering */
-  ch_manifests manifests;
-  chart_str    notes;
+  ch_arena         arena;
+  const ch_compat *compat;
+  ch_file_list     files;
+  ch_file_list     crds; /* copies: the chart may go before the rendering */
+  ch_manifests     manifests;
+  chart_str        notes;
 };
 
 /* A call of a user's function; chart_call is its public name. */

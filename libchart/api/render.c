@@ -208,6 +208,7 @@ int chart_render(chart_rendering **out, chart_context *context, const chart_char
     ch_error_set(error, CHART_ERR_MEMORY, CHART_STR("out of memory"), (chart_str){ NULL, 0 }, 0, 0);
     return CHART_ERR_MEMORY;
   }
+  rendering->compat = context->compat;
   ch_arena_init(&rendering->arena, NULL, context->limits.memory);
   render_job             job    = { .rendering = rendering,
                                     .context   = context,

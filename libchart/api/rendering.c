@@ -72,7 +72,8 @@ static void print(void *argument)
                                     .without_tests   = options.without_tests,
                                     .show_only       = patterns,
                                     .show_only_count = count,
-                                    .crds = options.with_crds ? &job->rendering->crds : NULL };
+                                    .crds   = options.with_crds ? &job->rendering->crds : NULL,
+                                    .compat = job->rendering->compat };
   ch_buffer               out;
   ch_buffer_init(&out, scratch);
   if (options.raw)

@@ -61,16 +61,21 @@ void chart_values_destroy(chart_values *values)
 /* ---- files ----------------------------------------------------------------------------------- */
 
 typedef struct yaml_job {
-  ch_arena   *arena;
-  chart_str   text;
-  uint32_t    source;
-  chart_value result;
+  ch_arena        *arena;
+  const ch_compat *compat;
+  chart_str        text;
+  uint32_t         source;
+  chart_value      result;
 } yaml_job;
 
 static void read_yaml(void *argument)
 {
-  yaml_job *job = (yaml_job *) argument;
-  job->result   = ch_yaml_read_values(job->arena, job->text, job->source, (ch_yaml_limits){ 0, 0 });
+  yaml_job      *job    = (yaml_job *) argument;
+  ch_yaml_limits limits = { 0, 0 };
+  if (job->compat->merges_value_documents)
+    job->result = ch_yaml_read_values(job->arena, job->text, job->source, limits);
+  else
+    job->result = ch_yaml_read_dict(job->arena, job->text, job->source, limits);
 }
 
 /* Adds the file's name to what the reader says. */
@@ -92,7 +97,7 @@ static void add_yaml(void *argument)
   chart_str  name  = ch_arena_copy(arena, chart_str_from(job->name));
   chart_str  text  = job->is_file ? ch_read_file(arena, &job->values->context->host, name)
                                   : ch_arena_copy(arena, job->text);
-  yaml_job   read  = { arena, text, ++job->values->sources, ch_nil() };
+  yaml_job   read = { arena, job->values->context->compat, text, ++job->values->sources, ch_nil() };
   if (!ch_try(arena->fault, read_yaml, &read))
     throw_in_file(arena, name);
   job->values->root = ch_values_merge(arena, job->values->root, read.result);

@@ -28,6 +28,11 @@ typedef struct ch_compat {
   bool has_old_types;           /* Go types of templates' objects are those of package chartutil */
   bool has_chart_struct;        /* .Chart is a Go struct, not a map */
 
+  /* ---- values */
+  bool drops_null_defaults;  /* nulls in a chart's own values.yaml count for nothing */
+  bool keeps_null_over_null; /* below the top, the user's null stays where the default is null */
+  bool marks_nulls; /* tables that meet nulls vanish without a word, also for other sub-charts */
+
   /* ---- functions */
   const char *const *missing_functions; /* ends with NULL */
   bool               ranges_over_integers;
@@ -46,7 +51,6 @@ typedef struct ch_compat {
   const char *head_type;        /* what a manifest that is no map cannot be read into */
 
   /* ---- messages */
-  chart_str   deprecated_chart;
   const char *missing_dependencies; /* what stands in front of " missing dependencies: …" */
   bool        has_plain_logs;       /* lines without level and fields */
   bool        names_failed_steps; /* an error of the dependencies says whose it is, and is logged */
@@ -54,6 +58,8 @@ typedef struct ch_compat {
   bool        has_capital_semver_words; /* "Invalid Semantic Version", as semver 3.3 had it */
 
   /* ---- charts */
+  bool merges_value_documents;       /* a values file may have several documents */
+  bool copies_grandchildren;         /* an alias has sub-charts of its own */
   bool takes_dots_as_name;           /* a chart may be called . or .. */
   bool reads_kube_version_as_semver; /* --kube-version is a semantic version */
 } ch_compat;

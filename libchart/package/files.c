@@ -84,8 +84,11 @@ static void read_values(void *argument)
 {
   reading       *step   = (reading *) argument;
   ch_yaml_limits limits = { 0, 0 };
-  step->tree =
-    ch_yaml_read_values(step->self->arena, step->text, step->self->chart->source, limits);
+  build         *self   = step->self;
+  if (self->options->compat->merges_value_documents)
+    step->tree = ch_yaml_read_values(self->arena, step->text, self->chart->source, limits);
+  else
+    step->tree = ch_yaml_read_dict(self->arena, step->text, self->chart->source, limits);
 }
 
 /* Runs `read` on the file; its errors get Helm's words for the file in front. */

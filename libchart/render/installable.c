@@ -35,6 +35,6 @@ void ch_render_check_installable(ch_arena *arena, const ch_chart *chart, ch_log 
   if (ch_str_is(chart->metadata->type, "library"))
     ch_throw(arena->fault, CHART_ERR_CHART, "library charts are not installable");
   if (chart->metadata->is_deprecated)
-    ch_log_write(log, CH_LOG_WARN, compat->deprecated_chart, NULL, 0);
+    ch_log_write(log, CH_LOG_WARN, CHART_STR("this chart is deprecated"), NULL, 0);
   check_present(arena, chart, compat);
 }

@@ -305,20 +305,6 @@ typedef struct sort_job {
   ch_manifests       *out;
 } sort_job;
 
-static void note_unknown_hook(const sort_job *job, chart_str hook)
-{
-  if (job->compat->has_plain_logs) {
-    ch_buffer text;
-    ch_buffer_init(&text, job->arena);
-    ch_buffer_text(&text, "manifest_sorter.go:190: info: skipping unknown hook: ");
-    ch_print_quoted(&text, hook, false);
-    ch_log_write(job->log, CH_LOG_INFO, ch_buffer_view(&text), NULL, 0);
-    return;
-  }
-  ch_log_field field = { "hookTypes", hook };
-  ch_log_write(job->log, CH_LOG_INFO, CHART_STR("skipping unknown hooks"), &field, 1);
-}
-
 /* `text` is a part of the file's data. */
 static void sort_document(sort_job *job, const ch_file *file, chart_str text)
 {
@@ -329,7 +315,8 @@ static void sort_document(sort_job *job, const ch_file *file, chart_str text)
     throw_in_document(arena, file, text);
   keep_head(arena, &m);
   if (m.is_hook && !read_events(&m)) {
-    note_unknown_hook(job, m.hook);
+    ch_log_field field = { "hookTypes", m.hook };
+    ch_log_write(job->log, CH_LOG_INFO, CHART_STR("skipping unknown hooks"), &field, 1);
     return;
   }
   add(arena, m.is_hook ? &job->out->hooks : &job->out->resources, &m);
@@ -342,8 +329,7 @@ static void sort_files(void *argument)
     const ch_file *file = &job->files->items[i];
     if (ch_manifest_is_notes(file->name))
       continue;
-    chart_str    text   = job->compat->trims_documents ? ch_manifest_trim(file->data) : file->data;
-    ch_file_list pieces = ch_manifest_split(job->arena, text);
+    ch_file_list pieces = ch_manifest_split(job->arena, file->data, job->compat);
     for (size_t k = 0; k < pieces.size; k++) {
       ch_arena_mark mark = ch_arena_take_mark(&job->scratch);
       sort_document(job, file, pieces.items[k].data);

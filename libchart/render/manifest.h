@@ -36,10 +36,7 @@ ch_manifests ch_manifests_sort(ch_arena *arena, const ch_file_list *files, ch_lo
                                const ch_compat *compat);
 
 /* Splits a text at its `---` lines by Helm's rule.  Result: arena; the pieces borrow from text. */
-ch_file_list ch_manifest_split(ch_arena *arena, chart_str text);
-
-/* Go's strings.TrimSpace.  Result: part of text. */
-chart_str ch_manifest_trim(chart_str text);
+ch_file_list ch_manifest_split(ch_arena *arena, chart_str text, const ch_compat *compat);
 
 /* Whether a rendered file holds notes and no manifests. */
 bool ch_manifest_is_notes(chart_str path);

@@ -45,9 +45,8 @@ static size_t last_start(chart_str s)
   return at;
 }
 
-chart_str ch_manifest_trim(chart_str text)
+static chart_str trim_end(chart_str text)
 {
-  text = trim_start(text);
   while (text.size != 0) {
     size_t at    = last_start(text);
     size_t width = space_width(ch_str_from(text, at));
@@ -81,22 +80,27 @@ static bool find_separator(chart_str text, size_t from, size_t *start, size_t *e
   }
 }
 
-static void add_piece(ch_arena *arena, ch_file_list *pieces, chart_str piece)
+static void add_piece(ch_arena *arena, ch_file_list *pieces, chart_str piece,
+                      const ch_compat *compat)
 {
   chart_str trimmed = trim_start(piece);
+  if (compat->trims_documents)
+    trimmed = trim_end(trimmed);
   if (trimmed.size != 0)
     ch_file_list_add(arena, pieces, (ch_file){ { NULL, 0 }, trimmed });
 }
 
-ch_file_list ch_manifest_split(ch_arena *arena, chart_str text)
+ch_file_list ch_manifest_split(ch_arena *arena, chart_str text, const ch_compat *compat)
 {
   ch_file_list pieces = { NULL, 0, 0 };
   size_t       at     = 0, start, end;
   text                = trim_start(text);
+  if (compat->trims_documents)
+    text = trim_end(text);
   while (find_separator(text, at, &start, &end)) {
-    add_piece(arena, &pieces, ch_str_cut(text, at, start));
+    add_piece(arena, &pieces, ch_str_cut(text, at, start), compat);
     at = end;
   }
-  add_piece(arena, &pieces, ch_str_from(text, at));
+  add_piece(arena, &pieces, ch_str_from(text, at), compat);
   return pieces;
 }

@@ -75,7 +75,7 @@ static bool source_of(chart_str piece, chart_str *path)
 static void print_shown(ch_buffer *out, ch_arena *scratch, chart_str all,
                         const ch_output_options *options)
 {
-  ch_file_list pieces = ch_manifest_split(scratch, all);
+  ch_file_list pieces = ch_manifest_split(scratch, all, options->compat);
   for (size_t i = 0; i < options->show_only_count; i++) {
     bool is_missing = true;
     for (size_t k = 0; k < pieces.size; k++) {

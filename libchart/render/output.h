@@ -12,6 +12,7 @@ typedef struct ch_output_options {
   const chart_str    *show_only;     /* --show-only patterns; none: everything */
   size_t              show_only_count;
   const ch_file_list *crds; /* --include-crds: printed first; or NULL */
+  const ch_compat    *compat;
 } ch_output_options;
 
 /* Appends the whole output.  `scratch` holds what is needed meanwhile.

@@ -12,7 +12,7 @@
 
 /* Where the entries of a source table may go. */
 typedef enum source_kind {
-  SOURCE_DEFAULTS, /* they are a chart's and must be copied; nulls in them count for nothing */
+  SOURCE_DEFAULTS, /* they are a chart's and must be copied; nulls delete what they meet */
   SOURCE_SECTION,  /* likewise, but nulls are kept: a parent's section for a sub-chart */
   SOURCE_MOVED     /* they are moved, so the target shares them; nulls are kept */
 } source_kind;
@@ -56,7 +56,7 @@ static chart_value taken(coalescing *self, chart_value value, source_kind source
 {
   if (source == SOURCE_MOVED)
     return value;
-  if (source == SOURCE_SECTION)
+  if (source == SOURCE_SECTION || !self->compat->drops_null_defaults)
     return ch_value_copy(self->arena, value);
   return copy_without_nulls(self->arena, value);
 }
@@ -89,13 +89,20 @@ static void warn_with_value(coalescing *self, const char *before, chart_str key,
   warn(self, ch_buffer_view(&text));
 }
 
-static void warn_quoted(coalescing *self, const char *before, chart_str key, const char *after)
+static void warn_kept(coalescing *self, const chart_dict_entry *entry, chart_str prefix,
+                      source_kind source)
+{
+  warn_with_value(self, "warning: cannot overwrite table with non table for ",
+                  dotted(self, prefix, entry->key), " (", entry->value, source);
+}
+
+static void warn_conflict(coalescing *self, chart_str key)
 {
   ch_buffer text;
   ch_buffer_init(&text, self->arena);
-  ch_buffer_text(&text, before);
+  ch_buffer_text(&text, "Conflict: cannot merge map onto non-map for ");
   ch_print_quoted(&text, key, false);
-  ch_buffer_text(&text, after);
+  ch_buffer_text(&text, ". Skipping.");
   warn(self, ch_buffer_view(&text));
 }
 
@@ -111,27 +118,37 @@ static void merge_known(coalescing *self, chart_value known, const chart_dict_en
   if (is_table(known) && is_table(entry->value))
     merge_table(self, known, entry->value, dotted(self, prefix, entry->key), source);
   else if (is_table(entry->value))
-    warn_with_value(self, "warning: cannot overwrite table with non table for ",
-                    dotted(self, prefix, entry->key), " (", entry->value, source);
+    warn_kept(self, entry, prefix, source);
   else if (is_table(known) && !ch_is_nil(entry->value))
     warn_with_value(self, "warning: destination for ", dotted(self, prefix, entry->key),
                     " is a table. Ignoring non-table value (", entry->value, source);
 }
 
+/* A null of the target deletes the key where nulls delete, unless the default is null as well:
+ * then Helms differ. */
+static void merge_null(coalescing *self, chart_value into, const chart_dict_entry *entry,
+                       chart_str prefix, source_kind source)
+{
+  if (source == SOURCE_DEFAULTS && !(self->compat->keeps_null_over_null && ch_is_nil(entry->value)))
+    ch_dict_remove(into, entry->key);
+  else if (!self->compat->marks_nulls && is_table(entry->value))
+    warn_kept(self, entry, prefix, source);
+}
+
 static void merge_entry(coalescing *self, chart_value into, const chart_dict_entry *entry,
                         chart_str prefix, source_kind source)
 {
-  chart_dict_entry *known     = ch_dict_find(into, entry->key);
-  bool              is_strict = source == SOURCE_DEFAULTS;
-  if (is_strict && ch_is_nil(entry->value))
+  chart_dict_entry *known      = ch_dict_find(into, entry->key);
+  bool              drops_null = source == SOURCE_DEFAULTS && self->compat->drops_null_defaults;
+  if (drops_null && ch_is_nil(entry->value))
     return;
   if (known == NULL)
     ch_dict_set_from(self->arena, into, entry->key, taken(self, entry->value, source),
                      entry->origin);
-  else if (!ch_is_nil(known->value))
+  else if (ch_is_nil(known->value))
+    merge_null(self, into, entry, prefix, source);
+  else
     merge_known(self, known->value, entry, prefix, source);
-  else if (is_strict)
-    ch_dict_remove(into, entry->key);
 }
 
 /* Helm marks the target's nulls in the source, which shows where the source is still in use. */
@@ -147,7 +164,7 @@ static void merge_table(coalescing *self, chart_value into, chart_value from, ch
                         source_kind source)
 {
   ch_guard_stack(self->arena->fault);
-  if (source == SOURCE_MOVED && into.as.dict != from.as.dict)
+  if (self->compat->marks_nulls && source == SOURCE_MOVED && into.as.dict != from.as.dict)
     mark_nulls(self, into, from);
   const chart_dict_entry *entries = ch_dict_sorted(from);
   for (size_t i = 0; i < ch_dict_size(from); i++)
@@ -170,7 +187,7 @@ static void add_default(coalescing *self, const ch_chart *chart, chart_value val
   chart_dict_entry *known  = ch_dict_find(values, entry->key);
   source_kind       source = self->keeps_nulls ? SOURCE_SECTION : SOURCE_DEFAULTS;
   if (known == NULL) {
-    if (self->keeps_nulls || !ch_is_nil(entry->value))
+    if (self->keeps_nulls || !self->compat->drops_null_defaults || !ch_is_nil(entry->value))
       ch_dict_set_from(self->arena, values, entry->key, taken(self, entry->value, source),
                        entry->origin);
   } else if (ch_is_nil(known->value)) {
@@ -230,7 +247,7 @@ static void add_global(coalescing *self, chart_value globals, const chart_dict_e
     return;
   }
   if (known != NULL && !is_table(known->value)) {
-    warn_quoted(self, "Conflict: cannot merge map onto non-map for ", entry->key, ". Skipping.");
+    warn_conflict(self, entry->key);
     return;
   }
   chart_value copy = shallow_copy(self->arena, entry->value);

@@ -19,7 +19,8 @@ TIMES_ALONE = 5
 
 def arguments():
     parser = argparse.ArgumentParser(description="Records or checks the answers of the conformance cases.")
-    parser.add_argument("--helm", required=True, metavar="PATH", help="the reference binary")
+    parser.add_argument("--helm", required=True, action="append", metavar="PATH",
+                        help="a reference binary; repeated for each version that the files name")
     parser.add_argument("--check", action="store_true", help="ask again, compare with what is recorded, write nothing")
     parser.add_argument("--missing", action="store_true", help="record only the cases that have no answer yet")
     parser.add_argument("--jobs", type=int, default=2, help="how many runs at once (2)")
@@ -85,12 +86,12 @@ def steady_pairs(reference, file, pairs, pool):
     return [(case, {} if case["name"] in refused else answer) for case, answer in pairs]
 
 
-def record_file(reference, version, file, pool, missing):
+def record_file(reference, file, pool, missing):
     """Writes the answers of one file; true if every case has one."""
     asked = [case for case in file.cases if not (missing and recorded(case))]
     pairs = list(zip(asked, pool.map(lambda case: first_answer(reference, file, case), asked)))
     answers = {case["name"]: answer for case, answer in steady_pairs(reference, file, pairs, pool)}
-    file.write(version, [answers.get(case["name"], recorded(case)) for case in file.cases])
+    file.write([answers.get(case["name"], recorded(case)) for case in file.cases])
     print(f"{file.path}: {sum(map(bool, answers.values()))} recorded", flush=True)
     return all(answers.values())
 
@@ -111,10 +112,12 @@ def show_difference(file, case, answer, other):
             print(f"  {title} {key}: {value!r}")
 
 
-def check_files(reference, version, files, pool):
-    """Compares all files with the reference; true if all is as recorded."""
+def check_files(references, files, pool):
+    """Compares all files with their references; true if all is as recorded."""
     failed = 0
     for file in files:
+        version = file.wanted_version()
+        reference = references[version]
         if file.shared.get("reference") != version:
             print(f"{file.path}: recorded with {file.shared.get('reference')}, asked is {version}")
         for case, answer, other in check_pairs(reference, file, pool):
@@ -126,12 +129,14 @@ def check_files(reference, version, files, pool):
 
 def run(given):
     files = [CaseFile(path) for path in given.files]
-    reference = Reference(given.helm)
-    version = reference.version()
+    references = {reference.version(): reference for reference in map(Reference, given.helm)}
+    lacking = {file.wanted_version() for file in files} - references.keys()
+    if lacking:
+        raise Malformed(f"give the binary of {', '.join(sorted(lacking))}, too, with --helm")
     with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
         if given.check:
-            return check_files(reference, version, files, pool)
-        return all([record_file(reference, version, file, pool, given.missing) for file in files])
+            return check_files(references, files, pool)
+        return all([record_file(references[file.wanted_version()], file, pool, given.missing) for file in files])
 
 
 def main():

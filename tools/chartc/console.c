@@ -219,6 +219,17 @@ void console_log(void *user, chart_log_level level, chart_str message,
   put_log(names[level], message, fields, field_count);
 }
 
+void console_log_plain(void *user, chart_log_level level, chart_str message,
+                       const chart_log_field *fields, size_t field_count)
+{
+  (void) user;
+  (void) level;
+  (void) fields;
+  (void) field_count;
+  put(message);
+  fputc('\n', stderr);
+}
+
 void console_debug(const char *message, const chart_log_field *fields, size_t field_count)
 {
   put_log("DEBUG", chart_str_from(message), fields, field_count);

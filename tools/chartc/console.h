@@ -32,6 +32,10 @@ int console_fail_chart(const chart_error *error, bool with_hint, chart_str sourc
 void console_log(void *user, chart_log_level level, chart_str message,
                  const chart_log_field *fields, size_t field_count);
 
+/* Writes log messages as Helm 3 does: the message alone. */
+void console_log_plain(void *user, chart_log_level level, chart_str message,
+                       const chart_log_field *fields, size_t field_count);
+
 /* The same for --debug. */
 void console_debug(const char *message, const chart_log_field *fields, size_t field_count);
 
