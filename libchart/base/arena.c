@@ -2,7 +2,8 @@
  * Arenas: chunks, marks, pins and the clean-up list. */
 #include "base/arena.h"
 
-#include <stdio.h>
+#include "base/format.h"
+
 #include <stdlib.h>
 
 #ifdef CH_ARENA_IS_WATCHED
@@ -148,15 +149,12 @@ chart_str ch_arena_format(ch_arena *arena, const char *format, ...)
   va_list arguments, again;
   va_start(arguments, format);
   va_copy(again, arguments);
-  int needed = vsnprintf(NULL, 0, format, arguments);
+  size_t size = ch_format(NULL, 0, format, arguments);
   va_end(arguments);
-  char *data = NULL;
-  if (needed >= 0) {
-    data = (char *) ch_arena_alloc(arena, (size_t) needed + 1);
-    vsnprintf(data, (size_t) needed + 1, format, again);
-  }
+  char *data = (char *) ch_arena_alloc(arena, size + 1);
+  ch_format(data, size + 1, format, again);
   va_end(again);
-  return ch_str(data, data == NULL ? 0 : (size_t) needed);
+  return ch_str(data, size);
 }
 
 void ch_arena_on_destroy(ch_arena *arena, void (*clean)(void *object), void *object)

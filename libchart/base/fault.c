@@ -2,7 +2,8 @@
  * The one way to fail: throwing, catching, and the text of the fault. */
 #include "base/fault.h"
 
-#include <stdio.h>
+#include "base/format.h"
+
 #include <stdlib.h>
 
 void ch_fault_init(ch_fault *fault, size_t stack_room)
@@ -76,10 +77,10 @@ _Noreturn void ch_throw(ch_fault *fault, chart_status status, const char *format
   va_list arguments, again;
   va_start(arguments, format);
   va_copy(again, arguments);
-  int   needed = vsnprintf(NULL, 0, format, arguments);
-  char *text   = needed < 0 ? NULL : (char *) malloc((size_t) needed + 1);
+  size_t needed = ch_format(NULL, 0, format, arguments);
+  char  *text   = (char *) malloc(needed + 1);
   if (text != NULL)
-    vsnprintf(text, (size_t) needed + 1, format, again);
+    ch_format(text, needed + 1, format, again);
   va_end(again);
   va_end(arguments);
   if (text == NULL)
@@ -87,8 +88,8 @@ _Noreturn void ch_throw(ch_fault *fault, chart_status status, const char *format
   start_fault(fault, status);
   free(fault->text);
   fault->text      = text;
-  fault->text_room = (size_t) needed + 1;
-  fault->message   = (chart_str){ text, (size_t) needed };
+  fault->text_room = needed + 1;
+  fault->message   = (chart_str){ text, needed };
   jump(fault);
 }
 

@@ -221,6 +221,7 @@ static chart_value read_inline_table(ch_toml_reader *r, bool is_in_array)
   ch_toml_name *name    = ch_toml_child(r, context, key);
   r->key                = CHART_STR("");
   name->is_implicit     = true;
+  r->context            = name; /* what errors name, until the table stands */
   ch_toml_enter(r, name, is_in_array);
   read_inline_entries(r, table);
   r->context = context;

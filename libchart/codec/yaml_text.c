@@ -2,9 +2,8 @@
  * Readying bytes for a YAML scanner, and throwing its errors. */
 #include "codec/yaml_text.h"
 
+#include "base/format.h"
 #include "base/utf8.h"
-
-#include <stdio.h>
 
 enum {
   PIECE = 512,   /* go-yaml decodes this many bytes at a time */
@@ -29,15 +28,13 @@ _Noreturn void ch_yaml_fail(ch_yaml_text *text, size_t offset, const char *forma
   va_list   arguments, again;
   va_start(arguments, format);
   va_copy(again, arguments);
-  int needed = vsnprintf(NULL, 0, format, arguments);
+  size_t needed = ch_format(NULL, 0, format, arguments);
   va_end(arguments);
   ch_buffer_init(&out, text->arena);
   ch_buffer_text(&out, "error converting YAML to JSON: ");
-  if (needed > 0) {
-    ch_buffer_reserve(&out, (size_t) needed + 1);
-    vsnprintf(out.data + out.size, (size_t) needed + 1, format, again);
-    out.size += (size_t) needed;
-  }
+  ch_buffer_reserve(&out, needed + 1);
+  ch_format(out.data + out.size, needed + 1, format, again);
+  out.size += needed;
   va_end(again);
   ch_yaml_throw(text, offset, ch_buffer_view(&out));
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * time.Time as a value: what templates can ask it, how it is printed and marshaled.
  *
- * Left out are the methods that a template could not use (those with several results, as Date and
- * Clock), and binary forms. */
+ * Methods with several results, as Date and Clock, are rows without a body: templates cannot call
+ * them. */
 #include "funcs/call.h"
 #include "funcs/duration.h"
 #include "funcs/time.h"
@@ -249,6 +249,47 @@ static chart_value fn_MarshalText(CH_PARAMETERS)
   return ch_bytes(ch_buffer_view(&out));
 }
 
+static chart_value fn_AppendText(CH_PARAMETERS)
+{
+  const char *problem = json_problem(arg[0].as.object);
+  ch_buffer   out;
+  ch_buffer_init(&out, call->arena);
+  if (problem != NULL)
+    ch_fail(call, "Time.AppendText: %s", problem + strlen(WHERE));
+  ch_buffer_str(&out, ch_text(arg[1]));
+  ch_time_format(&out, *receiver(arg), CH_TIME_RFC3339);
+  return ch_bytes(ch_buffer_view(&out));
+}
+
+static void append_number(ch_buffer *out, uint64_t number, unsigned bytes)
+{
+  while (bytes-- != 0)
+    ch_buffer_byte(out, (char) (number >> (8 * bytes) & 0xFF));
+}
+
+/* Go's own binary form: a version, seconds, nanoseconds, and the zone's offset in minutes (-1: UTC)
+ * and, in version 2, further seconds. */
+static chart_value fn_AppendBinary(CH_PARAMETERS)
+{
+  const ch_time *t      = receiver(arg);
+  int64_t        offset = t->zone == NULL ? -60 : ch_time_date(*t).period.offset;
+  int64_t        rest   = offset % 60;
+  int64_t        minute = offset / 60;
+  ch_buffer      out;
+  ch_buffer_init(&out, call->arena);
+  if (count > 1)
+    ch_buffer_str(&out, ch_text(arg[1]));
+  if (minute < INT16_MIN || minute > INT16_MAX || (minute == -1 && t->zone != NULL))
+    ch_fail(call, "Time.%s: unexpected zone offset", count > 1 ? "AppendBinary" : "MarshalBinary");
+  append_number(&out, rest != 0 ? 2 : 1, 1);
+  append_number(&out, (uint64_t) t->seconds, 8);
+  append_number(&out, (uint64_t) t->nanoseconds, 4);
+  append_number(&out, (uint64_t) minute, 2);
+  if (rest != 0)
+    append_number(&out, (uint64_t) rest, 1);
+  return ch_bytes(ch_buffer_view(&out));
+}
+
 /* ---- the type ----------------------------------------------------------------------------- */
 
 static const chart_str field_names[] = { { "wall", 4 }, { "ext", 3 }, { "loc", 3 }, { NULL, 0 } };
@@ -267,26 +308,33 @@ static chart_value time_field(ch_arena *arena, const chart_object *object, size_
     return i == 0 ? ch_uint64(wall) : ch_int64(t->has_monotonic ? t->monotonic : t->seconds);
   if (t->zone != NULL)
     return ch_zone_value(t->zone);
-  return (chart_value){ .kind = CHART_OBJECT, .type = CH_TYPE_OBJECT };
+  return (chart_value){ .kind = CHART_OBJECT, .type = CH_TYPE_ZONE };
 }
 
 static const ch_function methods[] = {
   { "Add", "func(time.Duration) time.Time", fn_Add, 0, NULL },
   { "AddDate", "func(int, int, int) time.Time", fn_AddDate, 0, NULL },
   { "After", "func(time.Time) bool", fn_Before, AFTER, NULL },
+  { "AppendBinary", "func([]byte) []byte", fn_AppendBinary, 0, NULL },
   { "AppendFormat", "func([]byte, string) []byte", fn_AppendFormat, 0, NULL },
+  { "AppendText", "func([]byte) []byte", fn_AppendText, 0, NULL },
   { "Before", "func(time.Time) bool", fn_Before, BEFORE, NULL },
+  { "Clock", "func() (int, int, int)", NULL, 0, NULL },
   { "Compare", "func(time.Time) int", fn_Compare, 0, NULL },
+  { "Date", "func() (int, time.Month, int)", NULL, 0, NULL },
   { "Day", "func() int", fn_Year, DAY, NULL },
   { "Equal", "func(time.Time) bool", fn_Before, EQUAL, NULL },
   { "Format", "func(string) string", fn_Format, 0, NULL },
   { "GoString", "func() string", fn_GoString, 0, NULL },
+  { "GobEncode", "func() []byte", fn_AppendBinary, 0, NULL },
   { "Hour", "func() int", fn_Year, HOUR, NULL },
+  { "ISOWeek", "func() (int, int)", NULL, 0, NULL },
   { "In", "func(*time.Location) time.Time", fn_In, 0, NULL },
   { "IsDST", "func() bool", fn_IsDST, 0, NULL },
   { "IsZero", "func() bool", fn_IsZero, 0, NULL },
   { "Local", "func() time.Time", fn_UTC, TO_LOCAL, NULL },
   { "Location", "func() *time.Location", fn_Location, 0, NULL },
+  { "MarshalBinary", "func() []byte", fn_AppendBinary, 0, NULL },
   { "MarshalJSON", "func() []byte", fn_MarshalText, AS_JSON, NULL },
   { "MarshalText", "func() []byte", fn_MarshalText, AS_TEXT, NULL },
   { "Minute", "func() int", fn_Year, MINUTE, NULL },
@@ -305,6 +353,8 @@ static const ch_function methods[] = {
   { "Weekday", "func() time.Weekday", fn_Weekday, 0, NULL },
   { "Year", "func() int", fn_Year, YEAR, NULL },
   { "YearDay", "func() int", fn_Year, YEAR_DAY, NULL },
+  { "Zone", "func() (string, int)", NULL, 0, NULL },
+  { "ZoneBounds", "func() (time.Time, time.Time)", NULL, 0, NULL },
   { 0 },
 };
 

@@ -12,12 +12,20 @@ static const ch_zone *zone_in(const chart_object *object)
   return (const ch_zone *) object->data;
 }
 
-/* What tells zones apart for deepEqual; Go has more fields. */
+/* Exact for UTC; of other zones just enough to tell them apart for deepEqual. */
 static chart_value location_field(ch_arena *arena, const chart_object *object, size_t i)
 {
+  enum { NAME, ZONE, TX, EXTEND, CACHE_START, CACHE_END };
   const ch_zone *zone = zone_in(object);
-  if (i == 0)
-    return ch_string(zone->name);
+  switch (i) {
+  case NAME: return ch_string(zone->name);
+  case ZONE: break;
+  case TX: return ch_list_nil(CH_TYPE_LIST);
+  case EXTEND: return ch_string(CHART_STR(""));
+  case CACHE_START:
+  case CACHE_END: return ch_int64(0);
+  default: return (chart_value){ .kind = CHART_OBJECT, .type = CH_TYPE_ZONE };
+  }
   chart_value offsets = ch_list_new(arena, CH_TYPE_LIST, zone->kind_count);
   for (size_t k = 0; k < zone->kind_count; k++)
     ch_list_push(arena, offsets, ch_int(zone->kinds[k].offset));
@@ -43,7 +51,10 @@ static chart_value fn_String(ch_call *call, const chart_value *arg, size_t count
   return ch_string(zone_in(arg[0].as.object)->name);
 }
 
-static const chart_str   location_fields[]  = { { "name", 4 }, { "zone", 4 }, { NULL, 0 } };
+static const chart_str   location_fields[]  = { { "name", 4 },        { "zone", 4 },
+                                                { "tx", 2 },          { "extend", 6 },
+                                                { "cacheStart", 10 }, { "cacheEnd", 8 },
+                                                { "cacheZone", 9 },   { NULL, 0 } };
 static const ch_function location_methods[] = {
   { "String", "func() string", fn_String, 0, NULL },
   { 0 },

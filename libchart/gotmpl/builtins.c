@@ -120,8 +120,20 @@ static chart_value fn_printf(ch_call *call, const chart_value *arg, size_t count
   return ch_string(ch_buffer_view(&out));
 }
 
+/* What reflect.Value.String() gives. */
+static void print_reflected(ch_buffer *out, chart_value value)
+{
+  if (value.kind == CHART_STRING) {
+    ch_buffer_str(out, ch_text(value));
+    return;
+  }
+  ch_buffer_byte(out, '<');
+  ch_buffer_str(out, ch_type_name(value));
+  ch_buffer_text(out, " Value>");
+}
+
 /* No value of this language is a function, so this can only fail.  The name in the message is the
- * callee as written: the second operand of the command that is running. */
+ * callee as written, the second operand of the command that is running, or what was piped in. */
 static chart_value fn_call(ch_call *call, const chart_value *arg, size_t count)
 {
   (void) count;
@@ -134,7 +146,7 @@ static chart_value fn_call(ch_call *call, const chart_value *arg, size_t count)
   if (node->kind == CH_NODE_COMMAND && node->as.list.size > 1)
     ch_node_print(&name, node->as.list.items[1]);
   else
-    ch_print_value(&name, arg[0]);
+    print_reflected(&name, arg[0]);
   ch_throw(call->fault, CHART_ERR_EXECUTE, "non-function %.*s of type %.*s",
            CH_STR_ARG(ch_buffer_view(&name)), CH_STR_ARG(ch_type_name(arg[0])));
 }

@@ -139,6 +139,25 @@ static chart_value call_lazy(ch_exec *exec, chart_value dot, const callee *f,
   return final == NULL ? value : *final;
 }
 
+/* Methods without a body are those whose results, "(int, int)", no template can take. */
+_Noreturn static void refuse_results(ch_exec *exec, const callee *f)
+{
+  chart_str results = f->signature->result.name;
+  size_t    count   = 1;
+  size_t    last    = 0;
+  for (size_t i = 0; i < results.size; i++)
+    if (results.data[i] == ' ') {
+      count++;
+      last = i + 1;
+    }
+  if (count != 2)
+    ch_exec_fail(exec, "function %.*s has %zu return values; should be 1 or 2", CH_STR_ARG(f->name),
+                 count);
+  ch_exec_fail(exec,
+               "invalid function signature for %.*s: second return value should be error; is %.*s",
+               CH_STR_ARG(f->name), CH_STR_ARG(ch_str_cut(results, last, results.size - 1)));
+}
+
 static chart_value run_function(ch_exec *exec, const callee *f, const chart_value *arguments,
                                 size_t count)
 {
@@ -166,6 +185,8 @@ static chart_value call(ch_exec *exec, chart_value dot, const callee *f, ch_node
   size_t       count = first + given + (final != NULL);
   chart_value *all   = small;
   check_count(exec, f, given, final != NULL);
+  if (f->row->body == NULL && f->receiver != NULL)
+    refuse_results(exec, f);
   if (f->row->body == NULL)
     return call_lazy(exec, dot, f, arguments, given, final);
   if (count > SMALL)

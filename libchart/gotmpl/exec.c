@@ -2,9 +2,9 @@
  * Walking parse trees: text, actions, control structures, template calls. */
 #include "gotmpl/state.h"
 
+#include "base/format.h"
+#include "value/object.h"
 #include "value/print.h"
-
-#include <stdio.h>
 
 typedef enum flow { FLOW_ON, FLOW_BREAK, FLOW_CONTINUE } flow;
 
@@ -37,11 +37,10 @@ _Noreturn void ch_exec_fail(ch_exec *exec, const char *format, ...)
   va_list arguments, again;
   va_start(arguments, format);
   va_copy(again, arguments);
-  int needed = vsnprintf(NULL, 0, format, arguments);
+  size_t size = ch_format(NULL, 0, format, arguments);
   va_end(arguments);
-  size_t size = needed < 0 ? 0 : (size_t) needed;
-  char  *text = (char *) ch_arena_alloc(exec->arena, size + 1);
-  vsnprintf(text, size + 1, format, again);
+  char *text = (char *) ch_arena_alloc(exec->arena, size + 1);
+  ch_format(text, size + 1, format, again);
   va_end(again);
   exec->frame->calling = (chart_str){ NULL, 0 };
   ch_throw_str(exec->fault, CHART_ERR_EXECUTE, ch_str(text, size));
@@ -206,20 +205,29 @@ static chart_str value_text(ch_exec *exec, chart_value value)
   return ch_buffer_view(&out);
 }
 
-static bool range_integer(loop *l, chart_value limit)
+/* `value` is what is ranged over, `limit` the number that it is. */
+static bool range_integer(loop *l, chart_value value, chart_value limit)
 {
   if (l->node->as.control.pipe->as.pipe.declared.size > 1)
     ch_exec_fail(l->exec, "can't use %.*s to iterate over more than one variable",
-                 CH_STR_ARG(value_text(l->exec, limit)));
+                 CH_STR_ARG(value_text(l->exec, value)));
   bool    is_unsigned = limit.kind == CHART_UINT;
   int64_t most        = is_unsigned && limit.as.natural > INT64_MAX ? INT64_MAX : limit.as.integer;
   for (int64_t i = 0; i < most; i++) {
     chart_value element = limit;
     element.as.integer  = i;
+    if (value.kind == CHART_OBJECT)
+      element = value.as.object->class->of_number(l->exec->arena, value.as.object->class, i);
     if (!turn(l, ch_absent(), element))
       break;
   }
   return most > 0;
+}
+
+/* A time.Month and its like. */
+static bool is_named_number(chart_value value)
+{
+  return ch_object_plain(value).kind == CHART_INT && value.as.object->class->of_number != NULL;
 }
 
 /* Whether there was anything to walk. */
@@ -233,13 +241,16 @@ static bool range_over(loop *l, chart_value value)
   case CHART_INT:
   case CHART_UINT:
     if (l->exec->call.compat->ranges_over_integers)
-      return range_integer(l, value);
+      return range_integer(l, value, value);
+    break;
+  case CHART_OBJECT:
+    if (is_named_number(value) && l->exec->call.compat->ranges_over_integers)
+      return range_integer(l, value, ch_object_plain(value));
     break;
   case CHART_BOOL:
   case CHART_FLOAT:
   case CHART_COMPLEX:
   case CHART_STRING:
-  case CHART_OBJECT:
   case CHART_KIND_COUNT: break;
   }
   ch_exec_fail(l->exec, "range can't iterate over %.*s", CH_STR_ARG(value_text(l->exec, value)));

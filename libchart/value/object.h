@@ -9,7 +9,9 @@
 #include "base/buffer.h"
 #include "value/value.h"
 
-typedef struct ch_class {
+typedef struct ch_class ch_class;
+
+struct ch_class {
   chart_str name;         /* the Go type, as %T prints it: "*semver.Version", "time.Time" */
   chart_str reflect_kind; /* "struct", "ptr", "int" … */
   /* The names of the exported fields in the order of declaration; ends with an empty string.
@@ -23,6 +25,9 @@ typedef struct ch_class {
    * its own.  NULL: there are none. */
   bool (*promoted)(ch_arena *arena, const struct chart_object *object, chart_str name,
                    chart_value *out);
+  /* A value of the same named basic type, which holds `number`: what a range over it gives.  NULL:
+   * it cannot be ranged over. */
+  chart_value (*of_number)(ch_arena *arena, const ch_class *class, int64_t number);
   /* Methods that templates may call; ends with a row without a name.  NULL: no methods.  The
    * signature names the parameters behind the receiver; the body gets the receiver as arg[0]. */
   const struct ch_function *methods;
@@ -39,7 +44,7 @@ typedef struct ch_class {
   const char *(*json_problem)(const struct chart_object *object);
   /* Whether text/template and sprig's `empty` see it as empty/false; NULL: never. */
   bool (*is_empty)(const struct chart_object *object);
-} ch_class;
+};
 
 typedef struct chart_object {
   const ch_class *class;

@@ -4,6 +4,7 @@
 #include "value/printer.h"
 
 #include "base/utf8.h"
+#include "value/object.h"
 
 /* Widths, precisions and argument numbers above it are errors. */
 enum { LARGEST = 1000000 };
@@ -84,7 +85,7 @@ static bool take_number(format *f, int64_t *number)
   *number = 0;
   if (f->next >= f->count)
     return false;
-  chart_value value  = f->arguments[f->next++];
+  chart_value value  = ch_object_plain(f->arguments[f->next++]);
   bool        is_int = value.kind == CHART_INT || value.kind == CHART_UINT;
   if (!is_int || value.as.integer > LARGEST || value.as.integer < -LARGEST)
     return false;

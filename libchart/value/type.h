@@ -38,7 +38,8 @@
   X(VALUES_3, "chartutil.Values", CHART_DICT, "map", NIL)                                     \
   X(STRING_DICT, "map[string]string", CHART_DICT, "map", STRING)                              \
   X(FILES, "engine.files", CHART_DICT, "map", BYTES)                                          \
-  X(OBJECT, "object", CHART_OBJECT, "struct", ABSENT)
+  X(OBJECT, "object", CHART_OBJECT, "struct", ABSENT)                                         \
+  X(ZONE, "*time.Location", CHART_OBJECT, "ptr", ABSENT) /* a nil one */
 
 typedef enum ch_type {
 #define CH_TYPE_ENUM(name, go_name, kind, reflect_kind, element) CH_TYPE_##name,

@@ -2,10 +2,9 @@
  * The table of formats, and those that stand alone: pointers, UUIDs, versions, patterns. */
 #include "values/schema_format.h"
 
+#include "base/format.h"
 #include "base/utf8.h"
 #include "value/print.h"
-
-#include <stdio.h>
 
 /* ---- reasons -------------------------------------------------------------------------------- */
 
@@ -14,12 +13,12 @@ bool ch_format_fail(ch_arena *arena, chart_str *why, const char *format, ...)
   va_list arguments, again;
   va_start(arguments, format);
   va_copy(again, arguments);
-  const int size = vsnprintf(NULL, 0, format, arguments);
+  const size_t size = ch_format(NULL, 0, format, arguments);
   va_end(arguments);
-  char *text = (char *) ch_arena_alloc(arena, size < 0 ? 1 : (size_t) size + 1);
-  vsnprintf(text, size < 0 ? 1 : (size_t) size + 1, format, again);
+  char *text = (char *) ch_arena_alloc(arena, size + 1);
+  ch_format(text, size + 1, format, again);
   va_end(again);
-  *why = ch_str(text, size < 0 ? 0 : (size_t) size);
+  *why = ch_str(text, size);
   return false;
 }
 

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0 - random formats for printf, with arguments of every kind.
 
+import re
+
 from . import words
 
 VERBS = "vvvTtbcdoOqxXUeEfFgGsp"
 ODD_VERBS = ["w", "y", "!", "%", "Z", "é", "", "\\", " ", "日", "i", "n", "u", "m"]
 FLAGS = ["", "", "", "", "+", "-", "#", " ", "0", "+0", "-0", "#+", "0-", "+ ", "# ", "#0", "+#", "##", "0+#", "- "]
-WIDTHS = ["", "", "", "", "1", "5", "10", "20", "0", "05", "100", "*", "[1]*", "[2]*", "[3]*", "[9]*", "10000001", "99999999999999999999"]
-PRECISIONS = ["", "", "", "", ".", ".0", ".1", ".2", ".3", ".5", ".10", ".20", ".*", ".[1]*", ".[2]*", ".[x]*", ".-1", ".100", ".10000001"]
+WIDTHS = ["", "", "", "", "1", "5", "10", "20", "0", "05", "100", "*", "[1]*", "[2]*", "[3]*", "[9]*", "1000001", "99999999999999999999"]
+PRECISIONS = ["", "", "", "", ".", ".0", ".1", ".2", ".3", ".5", ".10", ".20", ".*", ".[1]*", ".[2]*", ".[x]*", ".-1", ".100", ".1000001"]
 INDEXES = ["", "", "", "", "", "", "[1]", "[2]", "[3]", "[0]", "[-1]", "[9]", "[x]", "[", "[]", "[1", "[ 1]", "[1][2]", "[99999999999]"]
 BETWEEN = ["", " ", "|", "%%", "é", "a", "\n", "<no value>", "日"]
-NUMBERS = ["3", "0", "-4", "10", "1", "20", "nil", '"x"', "1.5", "10000001", "(int64 6)", "-20", "2"]
+NUMBERS = ["3", "0", "-4", "10", "1", "20", "nil", '"x"', "1.5", "1000001", "(int64 6)", "-20", "2"]
 # Never with `%p`, nor with verbs that look into a pointer: their addresses change.
 ARGUMENTS = [
     "(list 1 2)", "(dict \"a\" 1 \"b\" \"x\")", "(list)", "(dict)", ".Values.l", ".Values.m", ".Values.deep", "(list (list 1 nil) (dict \"k\" (list \"v\")))",
@@ -46,9 +48,9 @@ class Writer:
         return words.value(self.rng)
 
 
-def is_huge(text):
-    """Whether a format asks for more text than is worth comparing; a million or more Go refuses."""
-    return text.count("*") > 3
+# Behind some verbs these show where something lies in memory.
+POINTERS = re.compile(r"toDate|semver|\.Files|fromToml|KubeVersion|\.Values\b(?!\.)")
+LOOKS_AT_POINTERS = re.compile(r"%[^%]*?[^vsqT%\[\]0-9.*+# -]")
 
 
 def template(rng):
@@ -63,6 +65,10 @@ def template(rng):
         arguments.pop()
     if rng.random() < 0.05:
         arguments.append(writer.argument(False))
+    if LOOKS_AT_POINTERS.search(text):
+        arguments = [".Values.m" if POINTERS.search(argument) else argument for argument in arguments]
+    if re.search(r"%[^%]*p", text):
+        arguments = [rng.choice(NUMBERS) for _ in arguments]
     if rng.random() < 0.3:
         return "{{ printf " + words.quoted(text.replace("\\", "")) + " " + " ".join(arguments) + " | quote }}"
     return "{{ printf " + words.quoted(text.replace("\\", "")) + " " + " ".join(arguments) + " }}"
