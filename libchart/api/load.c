@@ -5,25 +5,51 @@
 #include <stdlib.h>
 
 typedef struct load_job {
-  chart_chart *chart;
-  const char  *path;
+  chart_chart      *chart;
+  chart_str         path, archive;
+  const chart_file *files;
+  size_t            count;
 } load_job;
 
-static void load(void *argument)
+static ch_load_options options_of(const chart_context *context)
 {
-  const load_job       *job     = (const load_job *) argument;
-  chart_chart          *chart   = job->chart;
-  chart_context        *context = chart->context;
-  const ch_load_options options = { .host              = &context->host,
-                                    .working_directory = context->working_directory,
-                                    .source            = CH_CHART_SOURCES,
-                                    .log               = context->log,
-                                    .compat            = context->compat };
-  chart_str             path    = ch_arena_copy(&chart->arena, chart_str_from(job->path));
-  chart->root                   = ch_chart_load_directory(&chart->arena, path, &options);
+  return (ch_load_options){ .host              = &context->host,
+                            .working_directory = context->working_directory,
+                            .source            = CH_CHART_SOURCES,
+                            .log               = context->log,
+                            .compat            = context->compat };
 }
 
-int chart_load(chart_chart **out, chart_context *context, const char *path, chart_error *error)
+static void load_path(void *argument)
+{
+  const load_job       *job     = (const load_job *) argument;
+  ch_arena             *arena   = &job->chart->arena;
+  const ch_load_options options = options_of(job->chart->context);
+  job->chart->root              = ch_chart_load(arena, ch_arena_copy(arena, job->path), &options);
+}
+
+static void load_archive(void *argument)
+{
+  const load_job       *job     = (const load_job *) argument;
+  const ch_load_options options = options_of(job->chart->context);
+  job->chart->root              = ch_chart_load_archive(&job->chart->arena, job->archive, &options);
+}
+
+static void load_files(void *argument)
+{
+  const load_job       *job     = (const load_job *) argument;
+  ch_arena             *arena   = &job->chart->arena;
+  const ch_load_options options = options_of(job->chart->context);
+  ch_file_list          files   = { .size = 0 };
+  for (size_t i = 0; i < job->count; i++)
+    ch_file_list_add(arena, &files,
+                     (ch_file){ ch_arena_copy(arena, job->files[i].path),
+                                ch_arena_copy(arena, job->files[i].data) });
+  job->chart->root = ch_chart_load_files(arena, &files, &options);
+}
+
+static int load(chart_chart **out, chart_context *context, void (*body)(void *), load_job job,
+                chart_error *error)
 {
   chart_chart *chart = (chart_chart *) calloc(1, sizeof *chart);
   *out               = NULL;
@@ -32,15 +58,32 @@ int chart_load(chart_chart **out, chart_context *context, const char *path, char
     return CHART_ERR_MEMORY;
   }
   chart->context = context;
+  job.chart      = chart;
   ch_arena_init(&chart->arena, NULL, context->limits.memory);
-  load_job               job    = { chart, path };
   const ch_guard_options guard  = { .arena = &chart->arena, .stack = context->limits.stack };
-  int                    status = ch_guard(&guard, error, load, &job);
+  int                    status = ch_guard(&guard, error, body, &job);
   if (status != CHART_OK)
     chart_chart_destroy(chart);
   else
     *out = chart;
   return status;
+}
+
+int chart_load(chart_chart **out, chart_context *context, const char *path, chart_error *error)
+{
+  return load(out, context, load_path, (load_job){ .path = chart_str_from(path) }, error);
+}
+
+int chart_load_archive(chart_chart **out, chart_context *context, chart_str archive,
+                       chart_error *error)
+{
+  return load(out, context, load_archive, (load_job){ .archive = archive }, error);
+}
+
+int chart_load_files(chart_chart **out, chart_context *context, const chart_file *files,
+                     size_t count, chart_error *error)
+{
+  return load(out, context, load_files, (load_job){ .files = files, .count = count }, error);
 }
 
 void chart_chart_destroy(chart_chart *chart)

@@ -29,6 +29,24 @@ void ch_metadata_check_lock(ch_arena *arena, chart_value tree);
  * is required" and its kin. */
 void ch_metadata_validate(ch_arena *arena, ch_metadata *metadata, const ch_compat *compat);
 
+/* What Chart.yaml says before the rest is looked at. */
+typedef struct ch_detection {
+  chart_value tree;
+  chart_str   version; /* apiVersion */
+} ch_detection;
+
+/* Reads the text of Chart.yaml, which messages call `shown`.
+ * Throws "cannot load Chart.yaml: …", "unsupported chart version". */
+ch_detection ch_chart_detect(ch_arena *arena, chart_str chart_yaml, chart_str shown);
+
+/* Builds a chart from all its files.  Throws "invalid chart apiVersion" for one that can be loaded
+ * but not rendered. */
+ch_chart *ch_chart_build_detected(ch_arena *arena, const ch_file_list *files,
+                                  const ch_detection *found, const ch_load_options *options);
+
+/* `path` as the host gets it; `shown` is the same as an absolute path.  Result: arena, or path. */
+chart_str ch_path_for_host(ch_arena *arena, chart_str path, chart_str shown);
+
 /* Builds a chart whose Chart.yaml has been read already, into `chart_yaml` (absent: read it from
  * the files).  *source: the next free source number, moved on. */
 ch_chart *ch_chart_build(ch_arena *arena, const ch_file_list *files, const chart_value *chart_yaml,

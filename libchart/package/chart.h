@@ -78,13 +78,21 @@ typedef struct ch_load_options {
   const ch_compat *compat;
 } ch_load_options;
 
-/* Loads the chart directory `path` as `helm template PATH` does, .helmignore included.
- * Result: arena, frozen.  Throws: CHART_ERR_IO, CHART_ERR_CHART, CHART_ERR_YAML in Helm's words. */
+/* Loads the chart at `path`, a directory or an archive, as `helm template PATH` does.
+ * Result: arena, frozen; take no mark around it.  Throws: CHART_ERR_IO, CHART_ERR_CHART,
+ * CHART_ERR_YAML, CHART_ERR_LIMIT in Helm's words. */
+ch_chart *ch_chart_load(ch_arena *arena, chart_str path, const ch_load_options *options);
+
+/* Loads the chart directory `path`, .helmignore included.  Result and faults: as above. */
 ch_chart *ch_chart_load_directory(ch_arena *arena, chart_str path, const ch_load_options *options);
 
-/* Builds a chart from files in memory, already filtered and in order.  The files' texts must live
- * as long as the chart.  Throws as above. */
-ch_chart *ch_chart_from_files(ch_arena *arena, const ch_file_list *files,
+/* Loads the chart in the gzipped tar archive `bytes`, which are borrowed for the length of the
+ * call.  Result and faults: as above. */
+ch_chart *ch_chart_load_archive(ch_arena *arena, chart_str bytes, const ch_load_options *options);
+
+/* Loads a chart from files in memory, whose names and texts must live as long as the chart; none is
+ * ignored.  Result and faults: as above. */
+ch_chart *ch_chart_load_files(ch_arena *arena, const ch_file_list *files,
                               const ch_load_options *options);
 
 /* The path of the chart in the tree it is in, as output shows it: "c/charts/s".  Result: arena. */

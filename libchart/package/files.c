@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "codec/yaml_read.h"
+#include "package/archive.h"
 
 /* What stands below charts/: the first part of the path says to which sub-chart a file belongs. */
 typedef struct packed_file {
@@ -65,6 +66,7 @@ static void read_metadata(void *argument)
   bool     is_read = self->chart_yaml != NULL;
   ch_metadata_add(self->arena, self->chart->metadata,
                   is_read ? *self->chart_yaml : ch_metadata_read(self->arena, step->text));
+  self->chart_yaml = NULL; /* an archive may have a second one */
 }
 
 static void read_requirements(void *argument)
@@ -203,10 +205,12 @@ static void build_child(void *argument)
 {
   child_build *child = (child_build *) argument;
   build       *self  = child->self;
-  if (ch_str_is(ch_path_extension(child->files[0].unit), ".tgz"))
-    ch_throw(self->arena->fault, CHART_ERR_CHART,
-             "packed sub-charts are not supported yet: unpack it");
   ch_file_list files = { .size = 0 };
+  if (ch_str_is(ch_path_extension(child->files[0].unit), ".tgz")) {
+    files        = ch_archive_files(self->arena, child->files[0].file.data);
+    child->chart = ch_chart_build(self->arena, &files, NULL, self->options, self->source);
+    return;
+  }
   for (size_t i = 0; i < child->count; i++) {
     const packed_file *packed = &child->files[i];
     if (packed->file.name.size == packed->unit.size)
@@ -297,13 +301,6 @@ ch_chart *ch_chart_build(ch_arena *arena, const ch_file_list *files, const chart
   ch_value_freeze(arena, chart->values);
   add_children(&self);
   return chart;
-}
-
-ch_chart *ch_chart_from_files(ch_arena *arena, const ch_file_list *files,
-                              const ch_load_options *options)
-{
-  uint32_t source = options->source;
-  return ch_chart_build(arena, files, NULL, options, &source);
 }
 
 chart_str ch_chart_full_path(ch_arena *arena, const ch_chart *chart)

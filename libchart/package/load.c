@@ -1,98 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Loading a chart directory: what kind of chart it is, and which of its files count.
+ * Loading charts: from a path, an archive or files in memory; and what kind of chart each is.
  *
- * Follows Helm's pkg/chart/loader, pkg/chart/v2/loader/directory.go and internal/sympath.  Each
- * file is opened once and only after .helmignore has let it in; only Chart.yaml comes first, since
- * its absence is the error that users meet most. */
+ * Follows Helm's pkg/chart/loader, which looks at the apiVersion before it reads the rest. */
 #include "package/build.h"
 
-#include <errno.h>
-
 #include "base/path.h"
-#include "package/helmignore.h"
+#include "package/archive.h"
+#include "package/gunzip.h"
 #include "package/read.h"
 
-typedef struct walk {
-  ch_arena              *arena;
-  const ch_load_options *options;
-  chart_str              root;       /* for the host: as given, without final slash */
-  chart_str              shown_root; /* the same as an absolute path, for messages */
-  const ch_ignore_rules *rules;
-  chart_str              chart_yaml, helmignore; /* read before the walk; data NULL: absent */
-  ch_file_list           files;
-} walk;
+/* ---- what kind of chart ------------------------------------------------------------------------ */
 
-static chart_str below(const walk *self, chart_str name)
-{
-  return ch_path_join(self->arena, self->root, name);
-}
-
-static chart_str shown_below(const walk *self, chart_str name)
-{
-  return ch_path_join(self->arena, self->shown_root, name);
-}
-
-_Noreturn static void throw_io(const walk *self, const char *action, chart_str name, int number)
-{
-  chart_str shown = shown_below(self, name);
-  ch_throw(self->arena->fault, CHART_ERR_IO, "%s %.*s: %s", action, CH_STR_ARG(shown),
-           ch_errno_text(number));
-}
-
-_Noreturn static void throw_too_large(const walk *self, chart_str name)
-{
-  chart_str base = ch_path_base(name);
-  ch_throw(self->arena->fault, CHART_ERR_LIMIT,
-           "chart file \"%.*s\" is larger than the maximum file size %zu", CH_STR_ARG(base),
-           CH_FILE_SIZE_LIMIT);
-}
-
-/* ---- before the walk ---------------------------------------------------------------------- */
-
-static chart_str read_chart_yaml(walk *self)
-{
-  chart_str name = CHART_STR("Chart.yaml"), text;
-  bool      is_too_large;
-  int number = ch_host_read(self->arena, self->options->host, below(self, name), CH_FILE_SIZE_LIMIT,
-                            &text, &is_too_large);
-  if (number != 0) {
-    chart_str shown = shown_below(self, name);
-    ch_throw(self->arena->fault, CHART_ERR_CHART, "unable to detect chart at %.*s: %s %.*s: %s",
-             CH_STR_ARG(shown), number == EISDIR ? "read" : "open", CH_STR_ARG(shown),
-             ch_errno_text(number));
-  }
-  if (is_too_large)
-    throw_too_large(self, name);
-  return text;
-}
-
-static chart_str read_helmignore(walk *self)
-{
-  chart_str name = CHART_STR(".helmignore"), text;
-  bool      is_too_large;
-  int number = ch_host_read(self->arena, self->options->host, below(self, name), CH_FILE_SIZE_LIMIT,
-                            &text, &is_too_large);
-  if (number == ENOENT)
-    return ch_str(NULL, 0);
-  if (number != 0)
-    throw_io(self, number == EISDIR ? "read" : "open", name, number);
-  if (is_too_large)
-    throw_too_large(self, name);
-  return text;
-}
-
-typedef struct detection {
-  ch_arena   *arena;
-  chart_str   text;
-  chart_value tree;
-  chart_str   version;
-} detection;
+typedef struct detecting {
+  ch_arena    *arena;
+  chart_str    text;
+  ch_detection found;
+} detecting;
 
 static void read_version(void *argument)
 {
-  detection *self = (detection *) argument;
-  self->tree      = ch_metadata_read(self->arena, self->text);
-  self->version   = ch_metadata_detect_version(self->arena, self->tree);
+  detecting *self     = (detecting *) argument;
+  self->found.tree    = ch_metadata_read(self->arena, self->text);
+  self->found.version = ch_metadata_detect_version(self->arena, self->found.tree);
 }
 
 /* Version v3 is known, loaded, and refused only by whoever wants to render it. */
@@ -102,135 +31,157 @@ static bool is_known_version(chart_str version)
          ch_str_is(version, "v3");
 }
 
-static detection detect(walk *self)
+ch_detection ch_chart_detect(ch_arena *arena, chart_str chart_yaml, chart_str shown)
 {
-  detection found = { .arena = self->arena, .text = self->chart_yaml };
-  if (!ch_try(self->arena->fault, read_version, &found)) {
-    self->arena->fault->file = shown_below(self, CHART_STR("Chart.yaml"));
-    ch_rethrow_behind(self->arena, "cannot load Chart.yaml: ");
+  detecting self = { .arena = arena, .text = chart_yaml };
+  if (!ch_try(arena->fault, read_version, &self)) {
+    arena->fault->file = shown;
+    ch_rethrow_behind(arena, "cannot load Chart.yaml: ");
   }
-  if (!is_known_version(found.version))
-    ch_throw(self->arena->fault, CHART_ERR_CHART, "unsupported chart version");
-  return found;
+  if (!is_known_version(self.found.version))
+    ch_throw(arena->fault, CHART_ERR_CHART, "unsupported chart version");
+  return self.found;
 }
 
-/* ---- the walk ----------------------------------------------------------------------------- */
-
-static chart_str without_mark(chart_str text)
+ch_chart *ch_chart_build_detected(ch_arena *arena, const ch_file_list *files,
+                                  const ch_detection *found, const ch_load_options *options)
 {
-  return ch_str_starts(text, CHART_STR("\uFEFF")) ? ch_str_from(text, 3) : text;
+  uint32_t  source = options->source;
+  ch_chart *chart  = ch_chart_build(arena, files, &found->tree, options, &source);
+  if (ch_str_is(found->version, "v3"))
+    ch_throw(arena->fault, CHART_ERR_CHART, "invalid chart apiVersion");
+  return chart;
 }
 
-static chart_str read_data(walk *self, chart_str path, chart_str name)
+/* ---- files in memory --------------------------------------------------------------------------- */
+
+static const ch_file *find_chart_yaml(const ch_file_list *files)
 {
-  if (ch_str_is(name, "Chart.yaml"))
-    return self->chart_yaml;
-  if (ch_str_is(name, ".helmignore") && self->helmignore.data != NULL)
-    return self->helmignore;
-  chart_str text;
+  for (size_t i = 0; i < files->size; i++)
+    if (ch_str_is(files->items[i].name, "Chart.yaml"))
+      return &files->items[i];
+  return NULL;
+}
+
+static ch_chart *load_files(ch_arena *arena, const ch_file_list *files, const char *problem,
+                            const ch_load_options *options)
+{
+  const ch_file *chart_yaml = find_chart_yaml(files);
+  if (chart_yaml == NULL)
+    ch_throw(arena->fault, CHART_ERR_CHART, "%s", problem);
+  ch_detection found = ch_chart_detect(arena, chart_yaml->data, chart_yaml->name);
+  return ch_chart_build_detected(arena, files, &found, options);
+}
+
+ch_chart *ch_chart_load_files(ch_arena *arena, const ch_file_list *files,
+                              const ch_load_options *options)
+{
+  ch_file_list kept = { .size = 0 };
+  for (size_t i = 0; i < files->size; i++) {
+    ch_file file = files->items[i];
+    ch_archive_check_name(arena, file.name);
+    file.data = ch_text_without_mark(file.data);
+    ch_file_list_add(arena, &kept, file);
+  }
+  return load_files(arena, &kept, "Chart.yaml file is missing", options);
+}
+
+/* ---- archives ---------------------------------------------------------------------------------- */
+
+typedef struct unpacking {
+  ch_arena    *arena;
+  chart_str    bytes;
+  ch_file_list files;
+} unpacking;
+
+static void unpack(void *argument)
+{
+  unpacking *self = (unpacking *) argument;
+  self->files     = ch_archive_files(self->arena, self->bytes);
+}
+
+static bool is_bad_header(const ch_fault *fault)
+{
+  return fault->status == CHART_ERR_CHART && ch_str_is(fault->message, CH_GUNZIP_BAD_HEADER);
+}
+
+/* Of a file Helm does not say what is wrong inside of it. */
+_Noreturn static void throw_in_file(ch_arena *arena, chart_str shown)
+{
+  ch_fault *fault = arena->fault;
+  if (is_bad_header(fault))
+    ch_throw(fault, CHART_ERR_CHART,
+             "file '%.*s' does not appear to be a valid chart file (details: %s)",
+             CH_STR_ARG(shown), CH_GUNZIP_BAD_HEADER);
+  if (fault->status == CHART_ERR_MEMORY)
+    ch_rethrow(fault);
+  ch_throw(fault, fault->status, "unable to load chart archive");
+}
+
+_Noreturn static void throw_in_stream(ch_arena *arena)
+{
+  ch_fault *fault = arena->fault;
+  if (is_bad_header(fault))
+    ch_throw(fault, CHART_ERR_CHART,
+             "stream does not appear to be a valid chart file (details: %s)", CH_GUNZIP_BAD_HEADER);
+  ch_rethrow_behind(arena, "unable to load chart archive: ");
+}
+
+#define NO_CHART_YAML "unable to detect chart version, no Chart.yaml found"
+
+ch_chart *ch_chart_load_archive(ch_arena *arena, chart_str bytes, const ch_load_options *options)
+{
+  unpacking self = { .arena = arena, .bytes = bytes };
+  if (!ch_try(arena->fault, unpack, &self))
+    throw_in_stream(arena);
+  return load_files(arena, &self.files, NO_CHART_YAML, options);
+}
+
+static void destroy(void *arena)
+{
+  ch_arena_destroy((ch_arena *) arena);
+}
+
+/* The packed bytes are of no use once they are unpacked. */
+static ch_chart *load_packed(ch_arena *arena, chart_str path, chart_str shown,
+                             const ch_load_options *options)
+{
+  unpacking self   = { .arena = arena };
+  ch_arena *packed = (ch_arena *) ch_arena_alloc(arena, sizeof *packed);
   bool      is_too_large;
-  int       number =
-    ch_host_read(self->arena, self->options->host, path, CH_FILE_SIZE_LIMIT, &text, &is_too_large);
-  if (number != 0) {
-    chart_str action = ch_arena_format(self->arena, "error reading %.*s: open", CH_STR_ARG(name));
-    throw_io(self, action.data, name, number);
-  }
-  if (is_too_large)
-    throw_too_large(self, name);
-  return text;
-}
-
-static void add_file(walk *self, chart_str path, chart_str name, chart_file_kind kind)
-{
-  if (kind != CHART_FILE_REGULAR) {
-    chart_str shown = shown_below(self, name);
-    ch_throw(self->arena->fault, CHART_ERR_CHART,
-             "cannot load irregular file %.*s as it has file mode type bits set",
-             CH_STR_ARG(shown));
-  }
-  chart_str data = without_mark(read_data(self, path, name));
-  ch_file_list_add(self->arena, &self->files, (ch_file){ name, data });
-}
-
-static void walk_directory(walk *self, chart_str path, chart_str name);
-
-typedef struct following {
-  walk     *self;
-  chart_str path, resolved;
-} following;
-
-static void follow(void *argument)
-{
-  following *link = (following *) argument;
-  link->resolved  = ch_host_follow_links(link->self->arena, link->self->options->host, link->path);
-}
-
-/* Links are followed whether or not .helmignore wants what they lead to. */
-static void follow_link(walk *self, chart_str name)
-{
-  following link = { self, shown_below(self, name), { NULL, 0 } };
-  if (!ch_try(self->arena->fault, follow, &link)) {
-    chart_str prefix =
-      ch_arena_format(self->arena, "error evaluating symlink %.*s: ", CH_STR_ARG(link.path));
-    ch_rethrow_behind(self->arena, prefix.data);
-  }
-  const ch_log_field fields[] = { { "path", link.path }, { "resolved", link.resolved } };
-  ch_log_write(self->options->log, CH_LOG_INFO,
-               CHART_STR("found symbolic link in path. "
-                         "Contents of linked file included and used"),
-               fields, 2);
-}
-
-static void visit(walk *self, chart_str parent, const ch_entry *entry)
-{
-  chart_str relative =
-    parent.size == 0 ? entry->name : ch_path_join(self->arena, parent, entry->name);
-  if (entry->is_link)
-    follow_link(self, relative);
-  bool is_directory = entry->kind == CHART_FILE_DIRECTORY;
-  if (ch_ignore_match(self->rules, relative, is_directory))
-    return;
-  chart_str path = below(self, relative);
-  if (is_directory)
-    walk_directory(self, path, relative);
-  else
-    add_file(self, path, relative, entry->kind);
-}
-
-static void walk_directory(walk *self, chart_str path, chart_str name)
-{
-  ch_guard_stack(self->arena->fault);
-  ch_entry_list entries;
-  int           number = ch_host_list(self->arena, self->options->host, path, &entries);
+  ch_arena_init(packed, arena->fault, arena->limit);
+  ch_arena_on_destroy(arena, destroy, packed);
+  int number =
+    ch_host_read(packed, options->host, path, UINT32_MAX - 1, &self.bytes, &is_too_large);
   if (number != 0)
-    throw_io(self, "open", name, number);
-  for (size_t i = 0; i < entries.size; i++)
-    visit(self, name, &entries.items[i]);
+    ch_throw(arena->fault, CHART_ERR_IO, "open %.*s: %s", CH_STR_ARG(shown), ch_errno_text(number));
+  if (is_too_large)
+    ch_throw(arena->fault, CHART_ERR_LIMIT, "file %.*s is too large", CH_STR_ARG(shown));
+  ch_archive_check(arena, shown, self.bytes);
+  if (!ch_try(arena->fault, unpack, &self))
+    throw_in_file(arena, shown);
+  ch_arena_forget(arena, packed);
+  ch_arena_destroy(packed);
+  return load_files(arena, &self.files, NO_CHART_YAML, options);
 }
 
-/* ---- the whole ---------------------------------------------------------------------------- */
+/* ---- paths ------------------------------------------------------------------------------------- */
 
 /* Helm cleans the path as text before it asks the system: `link/..` is no step through the link.
  * What starts with `..` is taken from the working directory as the caller names it. */
-static chart_str path_for_host(ch_arena *arena, chart_str path, chart_str shown)
+chart_str ch_path_for_host(ch_arena *arena, chart_str path, chart_str shown)
 {
   chart_str clean = ch_path_clean(arena, path);
   return ch_str_starts(clean, CHART_STR("..")) ? shown : clean;
 }
 
-ch_chart *ch_chart_load_directory(ch_arena *arena, chart_str path, const ch_load_options *options)
+ch_chart *ch_chart_load(ch_arena *arena, chart_str path, const ch_load_options *options)
 {
-  walk self       = { .arena = arena, .options = options };
-  self.shown_root = ch_path_absolute(arena, options->working_directory, path);
-  self.root       = path_for_host(arena, path, self.shown_root);
-  self.chart_yaml = read_chart_yaml(&self);
-  detection found = detect(&self);
-  self.helmignore = read_helmignore(&self);
-  self.rules      = ch_ignore_parse(arena, self.helmignore, options->log);
-  walk_directory(&self, ch_arena_copy(arena, self.root), CHART_STR(""));
-  uint32_t  source = options->source;
-  ch_chart *chart  = ch_chart_build(arena, &self.files, &found.tree, options, &source);
-  if (ch_str_is(found.version, "v3"))
-    ch_throw(arena->fault, CHART_ERR_CHART, "invalid chart apiVersion");
-  return chart;
+  const chart_host *host  = options->host;
+  chart_str         shown = ch_path_absolute(arena, options->working_directory, path);
+  chart_str        clean = ch_arena_copy(arena, ch_path_for_host(arena, path, shown));
+  chart_file_entry entry;
+  if (host->stat_file(host->user, clean.data, &entry) == 0 && entry.kind != CHART_FILE_DIRECTORY)
+    return load_packed(arena, clean, shown, options);
+  return ch_chart_load_directory(arena, path, options);
 }

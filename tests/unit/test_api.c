@@ -69,7 +69,7 @@ static int list_directory(void *user, const char                                
 static int stat_file(void *user, const char *path, chart_file_entry *out)
 {
   (void) user;
-  *out = (chart_file_entry){ path, CHART_FILE_REGULAR, false, 0 };
+  *out = (chart_file_entry){ path, CHART_FILE_DIRECTORY, false, 0 };
   return strcmp(path, "/c") == 0 ? 0 : ENOENT;
 }
 

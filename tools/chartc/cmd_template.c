@@ -203,12 +203,8 @@ static int locate_chart(const job *j)
 {
   struct stat info;
   const char *path = j->chart_path;
-  if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+  if (strcmp(path, "-") == 0 || stat(path, &info) == 0)
     return 0;
-  if (stat(path, &info) == 0)
-    return console_fail("%s is no directory; chartc cannot read packed charts yet: unpack it and "
-                        "give the directory",
-                        path);
   if (path[0] == '/' || path[0] == '.')
     return console_fail("path \"%s\" not found", path);
   if (strchr(path, '/') == NULL)
@@ -416,10 +412,25 @@ static int fail_render(job *j)
   return 1;
 }
 
+/* "-" is an archive on standard input. */
+static int load(job *j)
+{
+  if (strcmp(j->chart_path, "-") != 0)
+    return chart_load(&j->chart, j->context, j->chart_path, &j->error) == CHART_OK ? 0
+                                                                                   : fail_job(j);
+  size_t size;
+  char  *data = read_all(STDIN_FILENO, &size);
+  if (data == NULL)
+    return console_fail("cannot read standard input: %s", strerror(errno));
+  int status = chart_load_archive(&j->chart, j->context, (chart_str){ data, size }, &j->error);
+  free(data);
+  return status == CHART_OK ? 0 : fail_job(j);
+}
+
 static int render(job *j)
 {
-  if (chart_load(&j->chart, j->context, j->chart_path, &j->error) != CHART_OK)
-    return fail_job(j);
+  if (load(j) != 0)
+    return 1;
   if (j->is_debug) {
     chart_log_field fields[] = { { "chart", chart_chart_name(j->chart) },
                                  { "dependencies", chart_str_from("0") } };

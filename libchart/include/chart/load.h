@@ -12,11 +12,32 @@ extern "C" {
 /* A chart with its sub-charts: immutable, so many threads may render it at once. */
 typedef struct chart_chart chart_chart;
 
-/* Loads the chart in directory `path` as `helm template` does, .helmignore included.
- * Result: *out, owned: chart_chart_destroy.   Status: IO, CHART, YAML, MEMORY, LIMIT.
- * Threads: any.   From: Helm 4.2.3, pkg/chart/v2/loader. */
+/* Loads the chart at `path` as `helm template` does: a directory, .helmignore included, or an archive
+ * (.tgz).  Sub-charts below charts/ are loaded with it, as directories and archives to any depth.
+ * Result: *out, owned: chart_chart_destroy.   Status: IO, CHART, YAML, MEMORY, LIMIT (a file above
+ * 5 MiB, an archive above 100 MiB).   Threads: any.   From: Helm 4.2.3, pkg/chart/loader. */
 CHART_API int chart_load(chart_chart **out, chart_context *context, const char *path,
                          chart_error *error);
+
+/* Loads the chart in a gzipped tar archive, whose bytes are borrowed for the length of the call.  The
+ * first element of each path in it is left out; .helmignore is not looked at; a symbolic link counts
+ * as an empty file.
+ * Result and threads: as chart_load.   Status: CHART, YAML, MEMORY, LIMIT. */
+CHART_API int chart_load_archive(chart_chart **out, chart_context *context, chart_str archive,
+                                 chart_error *error);
+
+/* A file of a chart; path: inside the chart, as "templates/x.yaml". */
+typedef struct chart_file {
+  chart_str path;
+  chart_str data;
+} chart_file;
+
+/* Loads a chart from files in memory, which are copied.  .helmignore is not looked at; archives below
+ * charts/ are unpacked.
+ * Result and threads: as chart_load.   Status: CHART (also for a path that is absolute, leaves the
+ * chart or is not in its shortest form), YAML, MEMORY, LIMIT. */
+CHART_API int chart_load_files(chart_chart **out, chart_context *context, const chart_file *files,
+                               size_t count, chart_error *error);
 
 /* chart may be NULL. */
 CHART_API void chart_chart_destroy(chart_chart *chart);
