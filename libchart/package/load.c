@@ -179,8 +179,8 @@ ch_chart *ch_chart_load(ch_arena *arena, chart_str path, const ch_load_options *
 {
   const chart_host *host  = options->host;
   chart_str         shown = ch_path_absolute(arena, options->working_directory, path);
-  chart_str        clean = ch_arena_copy(arena, ch_path_for_host(arena, path, shown));
-  chart_file_entry entry;
+  chart_str         clean = ch_arena_copy(arena, ch_path_for_host(arena, path, shown));
+  chart_file_entry  entry;
   if (host->stat_file(host->user, clean.data, &entry) == 0 && entry.kind != CHART_FILE_DIRECTORY)
     return load_packed(arena, clean, shown, options);
   return ch_chart_load_directory(arena, path, options);
