@@ -14,8 +14,6 @@ from reference import environment
 
 # An answer that differs from ours is asked for this often before it counts as steady.
 TIMES_ASKED = 4
-# Clocks in charts mostly show seconds.
-PAUSE = 1.1
 
 
 class Answer:
@@ -51,6 +49,20 @@ def ask(program, words, folder, limit):
         return Answer(done.returncode, done.stdout, done.stderr, time.monotonic() - start)
 
 
+class Case:
+    """One question, its words spoken in the folder of a chart, and what was answered so far."""
+
+    def __init__(self, chart, digest, name, words):
+        self.chart, self.digest, self.name, self.words = chart, digest, name, words
+        self.folder = chart.path.parent
+        self.times, self.theirs, self.ours = 0, [], None
+
+    def unsettled(self):
+        """Whether the reference should be asked once more, since it may answer otherwise then."""
+        return len(self.theirs) == 1 and self.theirs[0] != self.ours and \
+            self.theirs[0].status is not None and self.times < TIMES_ASKED
+
+
 class Reference:
     """The reference binary; with a cache folder it is asked only what it was not asked before."""
 
@@ -58,39 +70,35 @@ class Reference:
         self.binary, self.cache, self.limit = os.path.abspath(binary), cache and pathlib.Path(cache), limit
         self.version = ask(self.binary, ["version"], "/", limit).stdout
 
-    def answers(self, digest, words, folder, enough):
-        """All different answers to one question; asks until there are two, or `enough(answer)`, or often enough."""
-        path = self.place(digest, words)
-        times, found = self.kept(path)
-        before = times
-        while times == 0 or (len(found) == 1 and times < TIMES_ASKED and not enough(found[0])):
-            if times:
-                time.sleep(PAUSE)
-            answer = ask(self.binary, words, folder, self.limit)
-            times += 1
-            if answer not in found:
-                found.append(answer)
-        if path and times > before:
-            self.keep(path, times, found, str(folder).encode())
-        return found
+    def answer(self, case):
+        """Gives the case the answers that are kept, or else a first one."""
+        path = self.place(case)
+        if path and path.is_file():
+            case.times, kept = json.loads(zlib.decompress(path.read_bytes()))
+            case.theirs = [Answer.of_text(text) for text in kept]
+        else:
+            self.answer_again(case)
 
-    def place(self, digest, words):
+    def answer_again(self, case):
+        answer = ask(self.binary, case.words, case.folder, self.limit)
+        case.times += 1
+        if answer not in case.theirs:
+            case.theirs.append(answer)
+        self.keep(case)
+
+    def place(self, case):
         if not self.cache:
             return None
-        key = hashlib.sha256(b"\0".join([self.version, digest.encode(), *(word.encode() for word in words)])).hexdigest()
-        return self.cache / "answers" / key[:2] / key[2:]
+        key = b"\0".join([self.version, *(word.encode() for word in [case.digest, *case.words])])
+        name = hashlib.sha256(key).hexdigest()
+        return self.cache / name[:2] / name[2:]
 
-    def kept(self, path):
-        if not path or not path.is_file():
-            return 0, []
-        times, found = json.loads(zlib.decompress(path.read_bytes()))
-        return times, [Answer.of_text(text) for text in found]
-
-    def keep(self, path, times, found, folder):
-        if any(folder in answer.stdout + answer.stderr for answer in found):
+    def keep(self, case):
+        path, folder = self.place(case), str(case.folder).encode()
+        if not path or any(folder in answer.stdout + answer.stderr for answer in case.theirs):
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps([times, [answer.text() for answer in found]]).encode()
+        text = json.dumps([case.times, [answer.text() for answer in case.theirs]]).encode()
         whole = path.with_suffix(f".{os.getpid()}")
         whole.write_bytes(zlib.compress(text, 3))
         whole.replace(path)

@@ -11,12 +11,15 @@ import pathlib
 import shlex
 import sys
 import tempfile
+import time
 
-from answers import Reference, ask
+from answers import TIMES_ASKED, Case, Reference, ask
 from public_charts import Chart, Shelf, find_charts
 
 OUTCOMES = ["equal", "nondeterministic", "timeout", "different"]
 LONGEST_LINE = 200
+# Clocks in charts mostly show seconds.
+PAUSE = 1.1
 
 
 def arguments():
@@ -52,19 +55,33 @@ class Comparison:
         self.own_flags = ["--compat", given.compat] if given.compat else []
 
     def cases(self, chart):
-        """(name, words of the command line) of every case of a chart."""
-        start = ["template", "demo", chart.path.name]
-        yield "defaults", start + self.flags
+        digest, start = chart.digest(), ["template", "demo", chart.path.name]
+        yield Case(chart, digest, "defaults", start + self.flags)
         for path in chart.values_files():
-            yield str(path), [*start, "-f", str(pathlib.Path(chart.path.name, path)), *self.flags]
+            yield Case(chart, digest, str(path), [*start, "-f", str(pathlib.Path(chart.path.name, path)), *self.flags])
 
-    def run(self, chart, digest, case, words):
-        folder = chart.path.parent
-        ours = ask(self.chartc, words + self.own_flags, folder, self.limit)
-        theirs = self.reference.answers(digest, words, folder, lambda answer: answer == ours or answer.status is None)
-        return outcome(theirs, ours) | {
-            "repository": chart.repository.name, "chart": chart.name, "case": case, "status": theirs[0].status,
-            "reference_seconds": theirs[0].seconds, "chartc_seconds": ours.seconds, "bytes": len(theirs[0].stdout)}
+    def run(self, case):
+        case.ours = ask(self.chartc, case.words + self.own_flags, case.folder, self.limit)
+        self.reference.answer(case)
+
+    def run_all(self, charts, jobs):
+        """The results of all cases of these charts; what differs is asked again, to see whether it is steady."""
+        cases = [case for chart in charts for case in self.cases(chart)]
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(self.run, cases))
+            for _ in range(1, TIMES_ASKED):
+                unsettled = [case for case in cases if case.unsettled()]
+                time.sleep(PAUSE if unsettled else 0)
+                list(pool.map(self.reference.answer_again, unsettled))
+        return [result(case) for case in cases]
+
+
+def result(case):
+    first = case.theirs[0]
+    return outcome(case.theirs, case.ours) | {
+        "repository": case.chart.repository.name, "chart": case.chart.name, "case": case.name,
+        "status": first.status, "bytes": len(first.stdout),
+        "reference_seconds": first.seconds, "chartc_seconds": case.ours.seconds}
 
 
 def outcome(theirs, ours):
@@ -154,17 +171,16 @@ def table(results):
 
 def run(given):
     comparison = Comparison(given)
+    results = []
     with tempfile.TemporaryDirectory(prefix="compare-") as temporary:
-        questions = []
+        by_repository = collections.defaultdict(list)
         for chart in charts_of(given, temporary):
-            digest = chart.digest()
-            questions += [(chart, digest, case, words) for case, words in comparison.cases(chart)]
-        results = []
-        with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
-            for result in pool.map(lambda question: comparison.run(*question), questions):
-                results.append(result)
-                if not given.quiet:
-                    tell(result)
+            by_repository[chart.repository.name].append(chart)
+        for charts in by_repository.values():
+            found = comparison.run_all(charts, given.jobs)
+            results += found
+            for one in [] if given.quiet else found:
+                tell(one)
     table(results)
     if given.json:
         pathlib.Path(given.json).write_text(json.dumps(results, indent=1))
