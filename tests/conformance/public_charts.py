@@ -117,15 +117,16 @@ class Shelf:
         for chart in sorted(charts, key=lambda chart: (chart.key[1], not chart.is_archive)):
             self.charts.setdefault(chart.key[0], []).append(chart)
 
-    def find(self, folder, dependency):
-        """The chart for an entry of `dependencies`, the entry read in the original chart `folder`."""
+    def find(self, folder, dependency, home):
+        """The chart for an entry of `dependencies`, read in the original chart `folder`, rather from `home`."""
         source = str(dependency.get("repository", ""))
         if source.startswith("file://") and (folder / source[len("file://"):] / "Chart.yaml").is_file():
             path = (folder / source[len("file://"):]).resolve()
             return Chart(path.parent, path)
         named = self.charts.get(str(dependency.get("name")), [])
-        fitting = [chart for chart in named if fits(dependency.get("version"), chart.metadata.get("version"))]
-        return (fitting or named or [None])[-1]
+        right = lambda chart: fits(dependency.get("version"), chart.metadata.get("version"))
+        order = sorted(named, key=lambda chart: (chart.repository == home, right(chart)))
+        return order[-1] if order else None
 
     def put_in_place(self, chart, target):
         """Copies a chart with what it depends on to `target`; False if nothing was missing that is here."""
@@ -133,12 +134,12 @@ class Shelf:
             return False
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(chart.path, target, ignore_dangling_symlinks=True)
-        return self.add_missing(chart.path, target, 0)
+        return self.add_missing(chart.path, target, chart.repository, 0)
 
-    def add_missing(self, original, copy, depth):
+    def add_missing(self, original, copy, home, depth):
         added = False
         for dependency in missing_dependencies(copy) if depth < DEEPEST_DEPENDENCY else []:
-            found = self.find(original, dependency)
+            found = self.find(original, dependency, home)
             if not found:
                 continue
             name = str(dependency["name"])
@@ -148,7 +149,7 @@ class Shelf:
                 shutil.copy(found.path, place)
             elif not place.exists():
                 shutil.copytree(found.path, place, ignore_dangling_symlinks=True)
-                self.add_missing(found.path, place, depth + 1)
+                self.add_missing(found.path, place, found.repository, depth + 1)
             if not fits(dependency.get("version"), found.metadata.get("version")):
                 allow_any_version(copy, name)
             added = True
