@@ -14,6 +14,7 @@ import yaml
 VALUES_FOLDERS, VALUES_NAME = {"ci", "values"}, re.compile(r"values", re.I)
 NOT_VALUES = {"charts", "templates", "crds", ".git"}
 DEEPEST_DEPENDENCY = 5
+COMMON_WORDS = {"helm", "chart", "charts", "io", "community"}
 ANY_VERSION = ">=0.0.0-0"
 
 
@@ -124,9 +125,9 @@ class Shelf:
             path = (folder / source[len("file://"):]).resolve()
             return Chart(path.parent, path)
         named = self.charts.get(str(dependency.get("name")), [])
-        right = lambda chart: fits(dependency.get("version"), chart.metadata.get("version"))
-        order = sorted(named, key=lambda chart: (chart.repository == home, right(chart)))
-        return order[-1] if order else None
+        order = lambda chart: (names_owner(source, chart.repository.name), chart.repository == home,
+                               fits(dependency.get("version"), chart.metadata.get("version")))
+        return sorted(named, key=order)[-1] if named else None
 
     def put_in_place(self, chart, target):
         """Copies a chart with what it depends on to `target`; False if nothing was missing that is here."""
@@ -154,6 +155,12 @@ class Shelf:
                 allow_any_version(copy, name)
             added = True
         return added
+
+
+def names_owner(address, repository):
+    """Whether an address says whose charts it leads to: https://charts.bitnami.com/bitnami for bitnami+charts."""
+    words = set(re.findall(r"\w+", repository.partition("+")[0].lower())) - COMMON_WORDS
+    return any(word in address.lower() for word in words)
 
 
 def dependency_file(folder):
