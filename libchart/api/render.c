@@ -134,9 +134,9 @@ static void render(void *argument)
   ch_render_options options = inner_options(arena, job);
   ch_render_check_installable(arena, chart, job->context->log, options.compat);
   ch_release_name_check(arena, options.release_name, job->context->log, options.compat);
-  chart_value user = job->values == NULL ? ch_dict_new(arena, CH_TYPE_DICT, 0) : job->values->root;
-  ch_plan     plan =
-    ch_plan_make(arena, chart, user, job->options.skip_schema, job->context->log, options.compat);
+  chart_value user  = job->values == NULL ? ch_dict_new(arena, CH_TYPE_DICT, 0) : job->values->root;
+  ch_plan     plan  = ch_plan_make(arena, chart, user, job->options.skip_schema, options.host,
+                                   job->context->log, options.compat);
   job->is_rendering = true;
   ch_render_check_kube_version(arena, chart, &options.kube_version, options.compat);
   rendering->files = ch_render(arena, plan.chart, plan.values, &options, &job->failure);

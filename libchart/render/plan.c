@@ -87,11 +87,11 @@ static const ch_chart *chosen(ch_arena *arena, const ch_chart *chart, chart_valu
 }
 
 ch_plan ch_plan_make(ch_arena *arena, const ch_chart *chart, chart_value user, bool skip_schema,
-                     ch_log log, const ch_compat *compat)
+                     const chart_host *host, ch_log log, const ch_compat *compat)
 {
   ch_plan plan = { .chart = chosen(arena, chart, user, log, compat) };
   plan.values  = ch_values_coalesce(arena, plan.chart, user, log, compat);
   if (!skip_schema)
-    ch_values_check_schemas(arena, plan.chart, plan.values, compat);
+    ch_values_check_schemas(arena, plan.chart, plan.values, host, compat);
   return plan;
 }

@@ -17,7 +17,7 @@ typedef struct ch_plan {
  * Throws: CHART_ERR_VALUES "chart dependencies processing failed: type mismatch on s: …";
  * CHART_ERR_SCHEMA. */
 ch_plan ch_plan_make(ch_arena *arena, const ch_chart *chart, chart_value user, bool skip_schema,
-                     ch_log log, const ch_compat *compat);
+                     const chart_host *host, ch_log log, const ch_compat *compat);
 
 /* ---- its steps, each in a file of its own ------------------------------------------------------ */
 

@@ -12,6 +12,8 @@
 #include "base/arena.h"
 #include "value/value.h"
 
+#include <chart/host.h>
+
 typedef struct ch_schema ch_schema;
 
 typedef struct ch_schema_options {
@@ -22,6 +24,8 @@ typedef struct ch_schema_options {
    * are an error, as Helm words it when a file or host is not there. */
   bool (*load)(void *user, chart_str url, chart_str *text);
   void *user;
+  /* Asked why the file of a file:// reference cannot be read, for the message; NULL: nobody is. */
+  const chart_host *host;
 } ch_schema_options;
 
 /* Compiles the schema `document`, as ch_json_read_document gives it, which is known as `url`.

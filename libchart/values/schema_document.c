@@ -4,6 +4,7 @@
 #include "values/schema_url.h"
 
 #include "codec/json.h"
+#include "package/chart.h"
 
 _Noreturn static void fail_loading(ch_schema_compiler *compiler, chart_str url, chart_str why)
 {
@@ -121,6 +122,17 @@ static chart_value read_text(ch_schema_compiler *compiler, chart_str text)
   return ch_json_read_document(compiler->arena, text);
 }
 
+/* Relative references lead to the root of the file system, where hardly ever anything is. */
+static const char *why_unreadable(ch_schema_compiler *compiler, chart_str path)
+{
+  const chart_host *host = compiler->options.host;
+  chart_file_entry  entry;
+  const int         status =
+    host == NULL ? 0
+                         : host->stat_file(host->user, ch_arena_copy(compiler->arena, path).data, &entry);
+  return status == 0 ? "a schema may refer to no files" : ch_errno_text(status);
+}
+
 /* Nobody gave us the document: Helm's words for one that is not to be had. */
 static chart_value missing_document(ch_schema_compiler *compiler, chart_str url)
 {
@@ -134,8 +146,8 @@ static chart_value missing_document(ch_schema_compiler *compiler, chart_str url)
   if (ch_str_is(parts.scheme, "file")) {
     ch_url_unescape(arena, parts.path, &parts.path, &why);
     fail_loading(compiler, url,
-                 ch_arena_format(arena, "open %.*s: files beside the schema are not read",
-                                 CH_STR_ARG(parts.path)));
+                 ch_arena_format(arena, "open %.*s: %s", CH_STR_ARG(parts.path),
+                                 why_unreadable(compiler, parts.path)));
   }
   if (ch_str_is(parts.scheme, "http") || ch_str_is(parts.scheme, "https"))
     fail_loading(compiler, url,

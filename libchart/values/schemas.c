@@ -13,18 +13,20 @@
 
 /* One schema and the values in front of it. */
 typedef struct check {
-  ch_arena   *arena;
-  chart_str   schema;
-  chart_value values;
-  chart_str   complaint; /* empty: none */
+  ch_arena         *arena;
+  chart_str         schema;
+  chart_value       values;
+  const chart_host *host;
+  chart_str         complaint; /* empty: none */
 } check;
 
 static void run_check(void *argument)
 {
-  check            *self     = (check *) argument;
-  const chart_str   url      = CHART_STR(SCHEMA_URL);
-  const chart_value document = ch_json_read_document(self->arena, self->schema);
-  const ch_schema  *schema   = ch_schema_compile(self->arena, url, document, NULL);
+  check                  *self     = (check *) argument;
+  const ch_schema_options options  = { .host = self->host };
+  const chart_str         url      = CHART_STR(SCHEMA_URL);
+  const chart_value       document = ch_json_read_document(self->arena, self->schema);
+  const ch_schema        *schema   = ch_schema_compile(self->arena, url, document, &options);
   if (ch_schema_validate(schema, self->arena, self->values, &self->complaint))
     return;
   if (ch_str_starts(self->complaint, CHART_STR(LIBRARY_HEADING)))
@@ -33,11 +35,12 @@ static void run_check(void *argument)
 }
 
 /* Appends what is wrong with the values, or with the schema itself. */
-static void check_one(ch_buffer *out, const ch_chart *chart, chart_value values)
+static void check_one(ch_buffer *out, const ch_chart *chart, chart_value values,
+                      const chart_host *host)
 {
   ch_arena *arena = out->arena;
   ch_fault *fault = arena->fault;
-  check     self  = { arena, chart->schema.data, values, { NULL, 0 } };
+  check     self  = { arena, chart->schema.data, values, host, { NULL, 0 } };
   if (!ch_try(fault, run_check, &self)) {
     if (fault->status != CHART_ERR_SCHEMA && fault->status != CHART_ERR_YAML)
       ch_rethrow(fault);
@@ -50,18 +53,19 @@ static void check_one(ch_buffer *out, const ch_chart *chart, chart_value values)
   ch_buffer_str(out, self.complaint);
 }
 
-static void check_tree(ch_buffer *out, const ch_chart *chart, chart_value values)
+static void check_tree(ch_buffer *out, const ch_chart *chart, chart_value values,
+                       const chart_host *host)
 {
   ch_guard_stack(out->fault);
   if (chart->schema.name.size != 0)
-    check_one(out, chart, values);
+    check_one(out, chart, values, host);
   for (size_t i = 0; i < chart->child_count; i++) {
     const ch_chart   *child   = chart->children[i];
     const chart_value section = ch_dict_get(values, child->metadata->name);
     if (ch_is_nil(section))
       continue;
     if (section.kind == CHART_DICT) {
-      check_tree(out, child, section);
+      check_tree(out, child, section, host);
       continue;
     }
     ch_buffer_str(out, child->metadata->name);
@@ -85,7 +89,7 @@ static void destroy(void *argument)
 }
 
 void ch_values_check_schemas(ch_arena *arena, const ch_chart *chart, chart_value values,
-                             const ch_compat *compat)
+                             const chart_host *host, const ch_compat *compat)
 {
   (void) compat;
   if (!has_schema(chart))
@@ -96,7 +100,7 @@ void ch_values_check_schemas(ch_arena *arena, const ch_chart *chart, chart_value
   ch_buffer out;
   ch_buffer_init(&out, scratch);
   ch_buffer_text(&out, HEADING);
-  check_tree(&out, chart, values);
+  check_tree(&out, chart, values, host);
   if (out.size != sizeof HEADING - 1)
     ch_throw_str(arena->fault, CHART_ERR_SCHEMA, ch_buffer_view(&out));
   ch_arena_forget(arena, scratch);

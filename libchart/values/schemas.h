@@ -9,8 +9,9 @@
 
 /* Checks `values`, coalesced, against the schema of `chart`, then each sub-chart's section against
  * the schema of that sub-chart.  Throws CHART_ERR_SCHEMA with all that Helm prints after `Error: `:
- * "values don't meet the specifications of the schema(s) in the following chart(s):\nc:\n- …". */
+ * "values don't meet the specifications of the schema(s) in the following chart(s):\nc:\n- …".
+ * A schema may refer to no files: `host` is only asked whether they are there, for the message. */
 void ch_values_check_schemas(ch_arena *arena, const ch_chart *chart, chart_value values,
-                             const ch_compat *compat);
+                             const chart_host *host, const ch_compat *compat);
 
 #endif

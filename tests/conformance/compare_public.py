@@ -13,10 +13,10 @@ import sys
 import tempfile
 import time
 
-from answers import TIMES_ASKED, Case, Reference, ask
+from answers import TIMES_ASKED_FOR_ORDER, Case, Reference, ask
 from public_charts import Chart, Shelf, find_charts
 
-OUTCOMES = ["equal", "nondeterministic", "timeout", "different"]
+OUTCOMES = ["equal", "nondeterministic", "network", "timeout", "different"]
 LONGEST_LINE = 200
 # Clocks in charts mostly show seconds.
 PAUSE = 1.1
@@ -69,7 +69,7 @@ class Comparison:
         cases = [case for chart in charts for case in self.cases(chart)]
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
             list(pool.map(self.run, cases))
-            for _ in range(1, TIMES_ASKED):
+            for _ in range(1, TIMES_ASKED_FOR_ORDER):
                 unsettled = [case for case in cases if case.unsettled()]
                 time.sleep(PAUSE if unsettled else 0)
                 list(pool.map(self.reference.answer_again, unsettled))
@@ -87,6 +87,8 @@ def result(case):
 def outcome(theirs, ours):
     if theirs[0].status is None:
         return {"outcome": "timeout"}
+    if theirs[0].needs_network():
+        return {"outcome": "network"}
     if len(theirs) == 1:
         return {"outcome": "equal"} if theirs[0] == ours else {"outcome": "different"} | where(theirs[0], ours)
     steady = steady_part(theirs, ours)

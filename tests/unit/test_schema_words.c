@@ -319,7 +319,7 @@ typedef struct job {
 static void check(void *argument)
 {
   job *self = (job *) argument;
-  ch_values_check_schemas(&arena, self->chart, ch_json_read(&arena, self->values_text),
+  ch_values_check_schemas(&arena, self->chart, ch_json_read(&arena, self->values_text), NULL,
                           &ch_compat_table[CH_COMPAT_4_2]);
 }
 
