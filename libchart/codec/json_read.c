@@ -10,7 +10,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 
-enum { DEPTH_MAX = 10000 };
+enum { DEPTH_MAX = 10000, FIRST_PENDING = 16 };
 
 typedef struct reader {
   const char *at;
@@ -20,6 +20,10 @@ typedef struct reader {
   bool        keeps_numbers; /* as text */
   size_t      depth;
   chart_str   misfit; /* the first number that is out of range; empty: none */
+  /* What the open lists and objects hold so far, the innermost last: once one is closed, its size
+   * is known, and it is made in one piece. */
+  chart_value *pending;
+  size_t       pending_size, pending_room;
 } reader;
 
 /* ---- errors ------------------------------------------------------------------------------- */
@@ -73,16 +77,62 @@ _Noreturn static void fail_inside(reader *self, const char *context)
 
 /* ---- tokens ------------------------------------------------------------------------------- */
 
+/* Texts are looked through eight bytes at a time.  Of the words that say which of the eight are
+ * wanted, only the lowest mark is exact; it is that of the first byte. */
+
+/* Eight times the byte c. */
+#define EIGHT(c) (UINT64_C(0x0101010101010101) * (c))
+
+static uint64_t load_eight(const char *at)
+{
+  uint64_t word;
+  memcpy(&word, at, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  word = __builtin_bswap64(word);
+#endif
+  return word;
+}
+
+/* Marks the bytes of word that are below `bound`. */
+static uint64_t mark_below(uint64_t word, unsigned char bound)
+{
+  return (word - EIGHT(bound)) & ~word & EIGHT(0x80);
+}
+
+static size_t first_marked(uint64_t marks)
+{
+  return (size_t) __builtin_ctzll(marks) / 8;
+}
+
+static bool is_blank(char c)
+{
+  return (unsigned char) c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r');
+}
+
+/* Gives the first byte from `at` on that is no space, or one of the last eight. */
+static const char *skip_spaces(const char *at, const char *end)
+{
+  for (; end - at >= 8; at += 8) {
+    const uint64_t others = load_eight(at) ^ EIGHT(' ');
+    if (others != 0)
+      return at + first_marked(others);
+  }
+  return at;
+}
+
 static void skip_blanks(reader *self)
 {
-  while (self->at < self->end &&
-         (*self->at == ' ' || *self->at == '\n' || *self->at == '\t' || *self->at == '\r'))
-    self->at++;
+  const char *at = self->at, *end = self->end;
+  while (at < end && is_blank(*at))
+    at = *at == '\n' ? skip_spaces(at + 1, end) : at + 1;
+  self->at = at;
 }
 
 /* The next byte that is no blank; it stays unread. */
 static char peek(reader *self)
 {
+  if (self->at < self->end && (unsigned char) *self->at > ' ')
+    return *self->at;
   skip_blanks(self);
   if (self->at == self->end)
     fail_at_end(self);
@@ -191,40 +241,51 @@ static void scan_escape(reader *self)
   }
 }
 
-/* Gives the end of the characters from `at` on that stand for themselves in a string. */
-static const char *skip_literal(const char *at, const char *end, unsigned char *any_high)
+/* Marks what does not stand for itself in a string: the quote, the backslash, control bytes.  With
+ * one bit turned, the quote (0x22) comes right behind the control bytes. */
+static uint64_t mark_special(uint64_t word)
 {
-  for (; at < end; at++) {
-    const unsigned char c = (unsigned char) *at;
-    if (c < 0x20 || c == '"' || c == '\\')
-      break;
-    *any_high |= c;
+  return mark_below(word ^ EIGHT(0x02), 0x21) | mark_below(word ^ EIGHT('\\'), 1);
+}
+
+static bool is_special(char c)
+{
+  return (unsigned char) c < 0x20 || c == '"' || c == '\\';
+}
+
+/* Gives the first special byte from `at` on, or the end; *all gets every bit of what is before it,
+ * in whatever byte. */
+static const char *skip_literal(const char *at, const char *end, uint64_t *all)
+{
+  for (; end - at >= 8; at += 8) {
+    const uint64_t word  = load_eight(at);
+    const uint64_t marks = mark_special(word);
+    if (marks != 0) {
+      *all |= word & ~marks & (marks - 1); /* the bits below the first mark */
+      return at + first_marked(marks);
+    }
+    *all |= word;
   }
+  for (; at < end && !is_special(*at); at++)
+    *all |= (unsigned char) *at;
   return at;
 }
 
-/* Moves over a string.  Result: what is between the quotes; *is_literal: it means itself. */
-static chart_str scan_string(reader *self, bool *is_literal)
+/* Moves over the rest of a string.  Result: whether it has escapes. */
+static bool scan_string(reader *self, uint64_t *all)
 {
-  const char   *from     = ++self->at;
-  unsigned char any_high = 0;
-  *is_literal            = true;
-  for (;;) {
-    self->at = skip_literal(self->at, self->end, &any_high);
-    if (self->at == self->end)
-      fail_at_end(self);
-    if (*self->at != '\\')
-      break;
-    *is_literal = false;
+  bool has_escapes = false;
+  while (self->at < self->end && *self->at == '\\') {
+    has_escapes = true;
     self->at++;
     scan_escape(self);
+    self->at = skip_literal(self->at, self->end, all);
   }
+  if (self->at == self->end)
+    fail_at_end(self);
   if (*self->at != '"')
     fail_inside(self, "in string literal");
-  const chart_str text = ch_str(from, (size_t) (self->at++ - from));
-  if (any_high >= 0x80 && *is_literal)
-    *is_literal = ch_utf8_valid(text);
-  return text;
+  return has_escapes;
 }
 
 /* The code unit of the \u escape at the start of `text`, or -1. */
@@ -285,9 +346,14 @@ static chart_str unescape(reader *self, chart_str text)
 
 static chart_str read_string(reader *self)
 {
-  bool            is_literal;
-  const chart_str text = scan_string(self, &is_literal);
-  return is_literal ? text : unescape(self, text);
+  const char *from       = self->at + 1;
+  uint64_t    all        = 0;
+  self->at               = skip_literal(from, self->end, &all);
+  const bool has_escapes = (self->at == self->end || *self->at != '"') && scan_string(self, &all);
+  const chart_str text   = ch_str(from, (size_t) (self->at++ - from));
+  if (has_escapes || ((all & EIGHT(0x80)) != 0 && !ch_utf8_valid(text)))
+    return unescape(self, text);
+  return text;
 }
 
 /* ---- containers --------------------------------------------------------------------------- */
@@ -320,43 +386,64 @@ static bool is_closed(reader *self, char closing)
   return true;
 }
 
+static void grow_pending(reader *self)
+{
+  const size_t room  = self->pending_room == 0 ? FIRST_PENDING : self->pending_room * 2;
+  chart_value *fresh = (chart_value *) ch_arena_array(self->arena, room, sizeof *fresh);
+  if (self->pending_size != 0)
+    memcpy(fresh, self->pending, self->pending_size * sizeof *fresh);
+  self->pending      = fresh;
+  self->pending_room = room;
+}
+
+static inline void push(reader *self, chart_value value)
+{
+  if (self->pending_size == self->pending_room)
+    grow_pending(self);
+  self->pending[self->pending_size++] = value;
+}
+
 static chart_value read_list(reader *self)
 {
+  const size_t first = self->pending_size;
   enter(self);
-  chart_value list = ch_list_new(self->arena, CH_TYPE_LIST, 0);
   if (!is_closed(self, ']')) {
     do
-      ch_list_push(self->arena, list, read_value(self));
+      push(self, read_value(self));
     while (has_more(self, ']', "after array element"));
   }
   self->depth--;
-  return list;
+  const size_t count = self->pending_size - first;
+  self->pending_size = first;
+  return ch_list_of(self->arena, CH_TYPE_LIST, self->pending + first, count);
 }
 
-static void read_entry(reader *self, chart_value dict)
+static void read_entry(reader *self)
 {
   const char c = peek(self);
   if (c != '"')
     fail_at(self, (unsigned char) c, "looking for beginning of object key string");
-  const chart_str key   = read_string(self);
-  const char      colon = peek(self);
+  push(self, ch_string(read_string(self)));
+  const char colon = peek(self);
   if (colon != ':')
     fail_at(self, (unsigned char) colon, "after object key");
   self->at++;
-  ch_dict_set(self->arena, dict, key, read_value(self));
+  push(self, read_value(self));
 }
 
 static chart_value read_dict(reader *self)
 {
+  const size_t first = self->pending_size;
   enter(self);
-  chart_value dict = ch_dict_new(self->arena, CH_TYPE_DICT, 0);
   if (!is_closed(self, '}')) {
     do
-      read_entry(self, dict);
+      read_entry(self);
     while (has_more(self, '}', "after object key:value pair"));
   }
   self->depth--;
-  return dict;
+  const size_t count = (self->pending_size - first) / 2;
+  self->pending_size = first;
+  return ch_dict_of_pairs(self->arena, CH_TYPE_DICT, self->pending + first, count);
 }
 
 static chart_value read_value(reader *self)

@@ -44,6 +44,21 @@ chart_value ch_dict_new(ch_arena *arena, ch_type type, size_t room)
   return (chart_value){ .kind = CHART_DICT, .type = (uint8_t) type, .as.dict = dict };
 }
 
+/* Where dict and entries come and go together, they are made together. */
+static chart_dict *new_filled(ch_arena *arena, size_t room)
+{
+  if (room > UINT32_MAX / 4)
+    ch_throw_memory(arena->fault);
+  chart_dict *dict =
+    (chart_dict *) ch_arena_alloc(arena, sizeof *dict + room * sizeof *dict->entries);
+  *dict = (chart_dict){ .entries   = (chart_dict_entry *) (dict + 1),
+                        .room      = (uint32_t) room,
+                        .is_sorted = true };
+  if (room > INDEX_FROM)
+    make_index(arena, dict);
+  return dict;
+}
+
 static void grow(ch_arena *arena, chart_dict *dict)
 {
   size_t room = dict->room < 4 ? 4 : (size_t) dict->room * 2;
@@ -60,15 +75,16 @@ static void grow(ch_arena *arena, chart_dict *dict)
 
 static chart_dict_entry *find(const chart_dict *dict, chart_str key, uint32_t hash)
 {
+  chart_dict_entry *entry = dict->entries;
   if (dict->slots == NULL) {
-    for (uint32_t i = 0; i < dict->size; i++)
-      if (dict->entries[i].hash == hash && ch_str_equal(dict->entries[i].key, key))
-        return &dict->entries[i];
+    for (const chart_dict_entry *end = entry + dict->size; entry != end; entry++)
+      if (entry->hash == hash && ch_str_equal(entry->key, key))
+        return entry;
     return NULL;
   }
   for (uint32_t slot = hash & dict->slot_mask; dict->slots[slot] != 0;
        slot          = (slot + 1) & dict->slot_mask) {
-    chart_dict_entry *entry = &dict->entries[dict->slots[slot] - 1];
+    entry = &dict->entries[dict->slots[slot] - 1];
     if (entry->hash == hash && ch_str_equal(entry->key, key))
       return entry;
   }
@@ -96,23 +112,63 @@ chart_value ch_dict_get_text(chart_value dict, const char *key)
   return ch_dict_get(dict, chart_str_from(key));
 }
 
-static void append(ch_arena *arena, chart_dict *self, chart_dict_entry entry)
+/* Most keys differ in their first byte. */
+static bool is_before(chart_str a, chart_str b)
 {
-  if (self->size == self->room)
-    grow(arena, self);
-  if (self->is_sorted && self->size != 0)
-    self->is_sorted = ch_str_compare(self->entries[self->size - 1].key, entry.key) < 0;
-  self->entries[self->size] = entry;
+  if (a.size != 0 && b.size != 0 && a.data[0] != b.data[0])
+    return (unsigned char) a.data[0] < (unsigned char) b.data[0];
+  return ch_str_compare(a, b) < 0;
+}
+
+/* Whether key comes behind all others, so that it must be new. */
+static bool is_behind_all(const chart_dict *self, chart_str key)
+{
+  return self->size == 0 || (self->is_sorted && is_before(self->entries[self->size - 1].key, key));
+}
+
+/* There is room for it, and is_sorted is seen to. */
+static void put(chart_dict *self, chart_str key, chart_value item, chart_origin origin,
+                uint32_t hash)
+{
+  self->entries[self->size] = (chart_dict_entry){ key, item, origin, hash };
   if (self->slots != NULL)
     index_entry(self, self->size);
   self->size++;
+}
+
+static void append(ch_arena *arena, chart_dict *self, chart_str key, chart_value item,
+                   chart_origin origin, uint32_t hash)
+{
+  if (self->size == self->room)
+    grow(arena, self);
+  self->is_sorted = is_behind_all(self, key);
+  put(self, key, item, origin, hash);
 }
 
 void ch_dict_append(ch_arena *arena, chart_value dict, chart_str key, chart_value item,
                     chart_origin origin)
 {
   item.flags = 0;
-  append(arena, dict.as.dict, (chart_dict_entry){ key, item, origin, ch_str_hash(key) });
+  append(arena, dict.as.dict, key, item, origin, ch_str_hash(key));
+}
+
+chart_value ch_dict_of_pairs(ch_arena *arena, ch_type type, const chart_value *pairs, size_t count)
+{
+  chart_dict *self = new_filled(arena, count);
+  for (const chart_value *end = pairs + 2 * count; pairs != end; pairs += 2) {
+    const chart_str key  = ch_text(pairs[0]);
+    const uint32_t  hash = ch_str_hash(key);
+    if (!is_behind_all(self, key)) {
+      chart_dict_entry *known = find(self, key, hash);
+      if (known != NULL) {
+        known->value = pairs[1];
+        continue;
+      }
+      self->is_sorted = false;
+    }
+    put(self, key, pairs[1], (chart_origin){ 0, 0 }, hash);
+  }
+  return (chart_value){ .kind = CHART_DICT, .type = (uint8_t) type, .as.dict = self };
 }
 
 void ch_dict_set_from(ch_arena *arena, chart_value dict, chart_str key, chart_value item,
@@ -122,7 +178,7 @@ void ch_dict_set_from(ch_arena *arena, chart_value dict, chart_str key, chart_va
   chart_dict_entry *entry = find(dict.as.dict, key, hash);
   item.flags              = 0;
   if (entry == NULL) {
-    append(arena, dict.as.dict, (chart_dict_entry){ key, item, origin, hash });
+    append(arena, dict.as.dict, key, item, origin, hash);
     return;
   }
   entry->value  = item;
@@ -152,6 +208,48 @@ bool ch_dict_remove(chart_value dict, chart_str key)
   return true;
 }
 
+/* ---- sorting ---------------------------------------------------------------------------------- */
+
+enum { FEW = 48 }; /* so many are sorted here: qsort takes a thousand instructions to start */
+
+/* The first bytes of a key as a number: smaller for keys that come before, equal for too many. */
+typedef struct rank {
+  uint64_t head;
+  uint32_t number; /* of the entry */
+} rank;
+
+static uint64_t head_of(chart_str key)
+{
+  const size_t size = key.size < sizeof(uint64_t) ? key.size : sizeof(uint64_t);
+  uint64_t     head = 0;
+  for (size_t i = 0; i < size; i++)
+    head |= (uint64_t) (unsigned char) key.data[i] << (56 - 8 * i);
+  return head;
+}
+
+static bool ranks_before(const chart_dict_entry *entries, rank a, rank b)
+{
+  return a.head != b.head ? a.head < b.head
+                          : ch_str_compare(entries[a.number].key, entries[b.number].key) < 0;
+}
+
+static void sort_few(chart_dict *self)
+{
+  rank             ranks[FEW];
+  chart_dict_entry copy[FEW];
+  const uint32_t   size = self->size;
+  for (uint32_t i = 0; i < size; i++) {
+    const rank next = { head_of(self->entries[i].key), i };
+    uint32_t   at   = i;
+    for (; at > 0 && ranks_before(self->entries, next, ranks[at - 1]); at--)
+      ranks[at] = ranks[at - 1];
+    ranks[at] = next;
+  }
+  memcpy(copy, self->entries, size * sizeof *copy);
+  for (uint32_t i = 0; i < size; i++)
+    self->entries[i] = copy[ranks[i].number];
+}
+
 static int by_key(const void *a, const void *b)
 {
   return ch_str_compare(((const chart_dict_entry *) a)->key, ((const chart_dict_entry *) b)->key);
@@ -163,7 +261,10 @@ const chart_dict_entry *ch_dict_sorted(chart_value dict)
   if (self == NULL || self->size == 0)
     return NULL;
   if (!self->is_sorted) {
-    qsort(self->entries, self->size, sizeof *self->entries, by_key);
+    if (self->size <= FEW)
+      sort_few(self);
+    else
+      qsort(self->entries, self->size, sizeof *self->entries, by_key);
     self->is_sorted = true;
     rebuild_index(self);
   }

@@ -11,6 +11,18 @@ chart_value ch_list_new(ch_arena *arena, ch_type type, size_t room)
   return (chart_value){ .kind = CHART_LIST, .type = (uint8_t) type, .as.list = list };
 }
 
+/* List and items come and go together, so they are made together. */
+chart_value ch_list_of(ch_arena *arena, ch_type type, const chart_value *items, size_t count)
+{
+  if (count > SIZE_MAX / 2 / sizeof *items)
+    ch_throw_memory(arena->fault);
+  chart_list *list = (chart_list *) ch_arena_alloc(arena, sizeof *list + count * sizeof *items);
+  *list = (chart_list){ .items = (chart_value *) (list + 1), .size = count, .room = count };
+  if (count != 0)
+    memcpy(list->items, items, count * sizeof *items);
+  return (chart_value){ .kind = CHART_LIST, .type = (uint8_t) type, .as.list = list };
+}
+
 static void *regrown(ch_arena *arena, const void *old, size_t used, size_t room, size_t size)
 {
   void *fresh = ch_arena_array(arena, room, size);

@@ -115,6 +115,9 @@ static inline bool ch_is_nil(chart_value v)
 /* An empty, non-nil list of one of the list types with room for `room` items. */
 chart_value ch_list_new(ch_arena *arena, ch_type type, size_t room);
 
+/* A list of copies of the items. */
+chart_value ch_list_of(ch_arena *arena, ch_type type, const chart_value *items, size_t count);
+
 /* The nil slice of a list type: `[]` printed, null in JSON. */
 static inline chart_value ch_list_nil(ch_type type)
 {
@@ -146,6 +149,10 @@ const chart_value *ch_list_items(ch_arena *arena, chart_value list, size_t *size
 
 /* An empty, non-nil dict of one of the dict types with room for `room` entries. */
 chart_value ch_dict_new(ch_arena *arena, ch_type type, size_t room);
+
+/* A dict of `count` keys and values that stand in turn in `pairs`; of equal keys the last one
+ * counts.  The keys are strings; they and the values are borrowed, the array is not. */
+chart_value ch_dict_of_pairs(ch_arena *arena, ch_type type, const chart_value *pairs, size_t count);
 
 static inline chart_value ch_dict_nil(ch_type type)
 {

@@ -369,6 +369,81 @@ static void reads_values(void **state)
                    read_rows[i].want);
 }
 
+/* Whatever stands in a string, at whatever distance from both ends. */
+static void reads_strings_of_any_length(void **state)
+{
+  (void) state;
+  static const struct {
+    const char *written, *want; /* NULL: refused */
+  } rows[] = {
+    { "!", "!" },
+    { " ", " " },
+    { "#", "#" },
+    { "[", "[" },
+    { "]", "]" },
+    { "\x7f", "\x7f" },
+    { "\\\"", "\"" },
+    { "\\\\", "\\" },
+    { "\xc3\xa9", "\xc3\xa9" },
+    { "\xa2", "\xef\xbf\xbd" },
+    { "\xdc", "\xef\xbf\xbd" },
+    { "\x1f", NULL },
+    { "\x01", NULL },
+  };
+  for (size_t row = 0; row < COUNT(rows); row++)
+    for (int before = 0; before < 20; before++)
+      for (int after = 0; after < 20; after++) {
+        static const char pad[] = "abcdefghijklmnopqrstuvwxyz";
+        char              written[64], want[64];
+        snprintf(written, sizeof written, "[\"%.*s%s%.*s\"]", before, pad, rows[row].written, after,
+                 pad);
+        if (rows[row].want == NULL) {
+          snprintf(want, sizeof want, "invalid character '\\x%02x' in string literal",
+                   (unsigned) rows[row].written[0]);
+          job this = { .text = chart_str_from(written) };
+          expect_fault(written, do_read, &this, want);
+          continue;
+        }
+        snprintf(want, sizeof want, "%.*s%s%.*s", before, pad, rows[row].want, after, pad);
+        const chart_value list = read_text(written);
+        expect_text(written, ch_text(ch_list_at(list, 0)), chart_str_from(want));
+      }
+}
+
+static void skips_blanks_of_any_length(void **state)
+{
+  (void) state;
+  static const char *const blanks[] = { "\n", "\r\n", "\t", " ", "\n\n", "\n\t" };
+  for (size_t i = 0; i < COUNT(blanks); i++)
+    for (int spaces = 0; spaces < 30; spaces++) {
+      char text[200];
+      snprintf(text, sizeof text, "%s%*s[1,%s%*s2%s%*s]%s%*s", blanks[i], spaces, "", blanks[i],
+               spaces, "", blanks[i], spaces, "", blanks[i], spaces, "");
+      expect_written(text, read_text(text), CH_JSON_COMPACT, "[1,2]");
+    }
+}
+
+/* Lists and objects that hold many more, and each other. */
+static void reads_wide_and_nested_containers(void **state)
+{
+  (void) state;
+  ch_buffer text;
+  ch_buffer_init(&text, &arena);
+  ch_buffer_text(&text, "[");
+  for (int i = 0; i < 200; i++)
+    ch_buffer_str(&text, ch_arena_format(&arena, "%s{\"k%d\":[%d,{\"x\":%d}],\"a\":[]}",
+                                         i == 0 ? "" : ",", i, i, i));
+  ch_buffer_text(&text, "]");
+  job this = { .text = ch_buffer_view(&text) };
+  assert_true(ch_try(&fault, do_read, &this));
+  assert_int_equal(ch_list_size(this.value), 200);
+  for (int i = 0; i < 200; i++) {
+    char want[64];
+    snprintf(want, sizeof want, "{\"a\":[],\"k%d\":[%d,{\"x\":%d}]}", i, i, i);
+    expect_written(want, ch_list_at(this.value, (size_t) i), CH_JSON_COMPACT, want);
+  }
+}
+
 static void borrows_literal_strings(void **state)
 {
   (void) state;
@@ -550,6 +625,9 @@ int main(void)
     cmocka_unit_test_setup(writes_objects, empty),
     cmocka_unit_test_setup(stops_at_the_limit, empty),
     cmocka_unit_test_setup(reads_values, empty),
+    cmocka_unit_test_setup(reads_strings_of_any_length, empty),
+    cmocka_unit_test_setup(skips_blanks_of_any_length, empty),
+    cmocka_unit_test_setup(reads_wide_and_nested_containers, empty),
     cmocka_unit_test_setup(borrows_literal_strings, empty),
     cmocka_unit_test_setup(gives_go_types, empty),
     cmocka_unit_test_setup(explains_errors, empty),
