@@ -100,9 +100,19 @@ static void unpack(void *argument)
   self->files     = ch_archive_files(self->arena, self->bytes);
 }
 
+/* Also that of an archive inside of the archive. */
 static bool is_bad_header(const ch_fault *fault)
 {
-  return fault->status == CHART_ERR_CHART && ch_str_is(fault->message, CH_GUNZIP_BAD_HEADER);
+  return fault->status == CHART_ERR_CHART &&
+         ch_str_ends(fault->message, CHART_STR(CH_GUNZIP_BAD_HEADER));
+}
+
+_Noreturn static void throw_bad_file(ch_arena *arena, chart_str shown)
+{
+  chart_str details = ch_arena_copy(arena, arena->fault->message);
+  ch_throw(arena->fault, CHART_ERR_CHART,
+           "file '%.*s' does not appear to be a valid chart file (details: %.*s)",
+           CH_STR_ARG(shown), CH_STR_ARG(details));
 }
 
 /* Of a file Helm does not say what is wrong inside of it. */
@@ -110,9 +120,7 @@ _Noreturn static void throw_in_file(ch_arena *arena, chart_str shown)
 {
   ch_fault *fault = arena->fault;
   if (is_bad_header(fault))
-    ch_throw(fault, CHART_ERR_CHART,
-             "file '%.*s' does not appear to be a valid chart file (details: %s)",
-             CH_STR_ARG(shown), CH_GUNZIP_BAD_HEADER);
+    throw_bad_file(arena, shown);
   if (fault->status == CHART_ERR_MEMORY)
     ch_rethrow(fault);
   ch_throw(fault, fault->status, "unable to load chart archive");
@@ -135,6 +143,19 @@ ch_chart *ch_chart_load_archive(ch_arena *arena, chart_str bytes, const ch_load_
   if (!ch_try(arena->fault, unpack, &self))
     throw_in_stream(arena);
   return load_files(arena, &self.files, NO_CHART_YAML, options);
+}
+
+typedef struct packed_load {
+  ch_arena              *arena;
+  const ch_file_list    *files;
+  const ch_load_options *options;
+  ch_chart              *chart;
+} packed_load;
+
+static void load_unpacked(void *argument)
+{
+  packed_load *self = (packed_load *) argument;
+  self->chart       = load_files(self->arena, self->files, NO_CHART_YAML, self->options);
 }
 
 static void destroy(void *arena)
@@ -162,7 +183,12 @@ static ch_chart *load_packed(ch_arena *arena, chart_str path, chart_str shown,
     throw_in_file(arena, shown);
   ch_arena_forget(arena, packed);
   ch_arena_destroy(packed);
-  return load_files(arena, &self.files, NO_CHART_YAML, options);
+  packed_load rest = { arena, &self.files, options, NULL };
+  if (ch_try(arena->fault, load_unpacked, &rest))
+    return rest.chart;
+  if (is_bad_header(arena->fault))
+    throw_bad_file(arena, shown);
+  ch_rethrow(arena->fault);
 }
 
 /* ---- paths ------------------------------------------------------------------------------------- */
