@@ -57,6 +57,7 @@ static void set_host(chart_context *context, const chart_host *wanted)
   out->list_directory = own.list_directory != NULL ? own.list_directory : out->list_directory;
   out->stat_file      = own.stat_file != NULL ? own.stat_file : out->stat_file;
   out->resolve        = own.resolve;
+  out->environment    = own.environment;
   out->read_link      = own.read_link != NULL || has_files ? own.read_link : out->read_link;
   out->is_seeded      = own.is_seeded;
   out->seeded_seconds = own.seeded_seconds;

@@ -3,6 +3,7 @@
 #include "render/render.h"
 #include "api/objects.h"
 #include "render/engine.h"
+#include "render/name_template.h"
 #include "render/plan.h"
 #include "render/release_name.h"
 
@@ -120,6 +121,64 @@ static void take_notes(chart_rendering *rendering, const ch_chart *chart)
   for (size_t i = 0; i < rendering->files.size; i++)
     if (ch_str_equal(rendering->files.items[i].name, path))
       rendering->notes = rendering->files.items[i].data;
+}
+
+typedef struct version_job {
+  ch_arena            *arena;
+  const chart_context *context;
+  const char          *text;
+} version_job;
+
+static void check_version(void *argument)
+{
+  const version_job *job = (const version_job *) argument;
+  ch_kube_version_parse(job->arena, chart_str_from(job->text), job->context->compat);
+}
+
+int chart_check_kube_version(const chart_context *context, const char *text, chart_error *error)
+{
+  ch_arena arena;
+  ch_arena_init(&arena, NULL, SIZE_MAX);
+  version_job            job    = { &arena, context, text };
+  const ch_guard_options guard  = { .arena = &arena };
+  int                    status = ch_guard(&guard, error, check_version, &job);
+  ch_arena_destroy(&arena);
+  return status;
+}
+
+typedef struct name_job {
+  ch_arena            *arena;
+  const chart_context *context;
+  const char          *text;
+  bool (*write)(void *sink, const char *bytes, size_t size);
+  void *sink;
+} name_job;
+
+static void make_name(void *argument)
+{
+  const name_job         *job     = (const name_job *) argument;
+  const ch_render_options options = { .host         = &job->context->host,
+                                      .compat       = job->context->compat,
+                                      .memory_limit = job->context->limits.memory,
+                                      .output_limit = job->context->limits.output,
+                                      .step_limit   = job->context->limits.steps };
+  chart_str               text    = ch_arena_copy(job->arena, chart_str_from(job->text));
+  chart_str               name    = ch_name_template_run(job->arena, text, &options);
+  if (!job->write(job->sink, name.data, name.size))
+    ch_throw(job->arena->fault, CHART_ERR_OUTPUT, "the name could not be written");
+}
+
+int chart_name_from_template(chart_context *context, const char                              *text,
+                             bool (*write)(void *sink, const char *bytes, size_t size), void *sink,
+                             chart_error *error)
+{
+  ch_arena arena;
+  ch_arena_init(&arena, NULL, context->limits.memory);
+  name_job               job    = { &arena, context, text, write, sink };
+  const ch_guard_options guard  = { .arena = &arena, .stack = context->limits.stack };
+  int                    status = ch_guard(&guard, error, make_name, &job);
+  ch_arena_destroy(&arena);
+  return status;
 }
 
 static void render(void *argument)

@@ -46,6 +46,21 @@ bool chart_rendering_file(const chart_rendering *rendering, size_t i, chart_str 
   return true;
 }
 
+size_t chart_rendering_crd_count(const chart_rendering *rendering)
+{
+  return rendering->crds.size;
+}
+
+bool chart_rendering_crd(const chart_rendering *rendering, size_t i, chart_str *path,
+                         chart_str *text)
+{
+  if (i >= rendering->crds.size)
+    return false;
+  *path = rendering->crds.items[i].name;
+  *text = rendering->crds.items[i].data;
+  return true;
+}
+
 /* ---- printing -------------------------------------------------------------------------------- */
 
 typedef struct print_job {
@@ -72,12 +87,15 @@ static void print(void *argument)
                                     .without_tests   = options.without_tests,
                                     .show_only       = patterns,
                                     .show_only_count = count,
-                                    .crds   = options.with_crds ? &job->rendering->crds : NULL,
-                                    .compat = job->rendering->compat };
+                                    .crds = options.with_crds ? &job->rendering->crds : NULL,
+                                    .post_rendered = options.post_rendered,
+                                    .compat        = job->rendering->compat };
   ch_buffer               out;
   ch_buffer_init(&out, scratch);
   if (options.raw)
     ch_output_raw(&out, scratch, &job->rendering->files);
+  else if (options.for_post_renderer)
+    ch_output_resources(&out, &job->rendering->manifests, inner.crds);
   else
     ch_output_manifests(&out, scratch, &job->rendering->manifests, &inner);
   if (!job->write(job->sink, out.data, out.size))

@@ -18,8 +18,20 @@ static void print_document(ch_buffer *out, chart_str path, chart_str text)
   ch_buffer_byte(out, '\n');
 }
 
-/* strings.TrimSpace on what stands in `out` from `from` on; only its end can be blank, for the
- * text starts with a separator or is empty. */
+/* strings.TrimSpace, its first half. */
+static chart_str trim_start(chart_str text)
+{
+  for (;;) {
+    size_t before = text.size;
+    text          = ch_str_trim_left(text, " \t\n\v\f\r");
+    if (ch_str_starts(text, CHART_STR("\xC2\x85")) || ch_str_starts(text, CHART_STR("\xC2\xA0")))
+      text = ch_str_from(text, 2);
+    if (text.size == before)
+      return text;
+  }
+}
+
+/* Its second half, on what stands in `out` from `from` on. */
 static void trim_end(ch_buffer *out, size_t from)
 {
   chart_str text = ch_str_from(ch_buffer_view(out), from);
@@ -34,14 +46,22 @@ static void trim_end(ch_buffer *out, size_t from)
   out->size = from + text.size;
 }
 
+void ch_output_resources(ch_buffer *out, const ch_manifests *manifests, const ch_file_list *crds)
+{
+  for (size_t i = 0; crds != NULL && i < crds->size; i++)
+    print_document(out, crds->items[i].name, crds->items[i].data);
+  for (size_t i = 0; i < manifests->resources.size; i++)
+    print_document(out, manifests->resources.items[i].path, manifests->resources.items[i].text);
+}
+
 static void print_all(ch_buffer *out, const ch_manifests *manifests,
                       const ch_output_options *options)
 {
   size_t from = out->size;
-  for (size_t i = 0; options->crds != NULL && i < options->crds->size; i++)
-    print_document(out, options->crds->items[i].name, options->crds->items[i].data);
-  for (size_t i = 0; i < manifests->resources.size; i++)
-    print_document(out, manifests->resources.items[i].path, manifests->resources.items[i].text);
+  if (options->post_rendered.data == NULL)
+    ch_output_resources(out, manifests, options->crds);
+  else
+    ch_buffer_str(out, trim_start(options->post_rendered));
   trim_end(out, from);
   ch_buffer_byte(out, '\n');
   for (size_t i = 0; !options->without_hooks && i < manifests->hooks.size; i++) {

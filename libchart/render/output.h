@@ -11,7 +11,8 @@ typedef struct ch_output_options {
   bool                without_tests; /* --skip-tests */
   const chart_str    *show_only;     /* --show-only patterns; none: everything */
   size_t              show_only_count;
-  const ch_file_list *crds; /* --include-crds: printed first; or NULL */
+  const ch_file_list *crds;          /* --include-crds: printed first; or NULL */
+  chart_str           post_rendered; /* stands for CRDs and manifests, unless its data is NULL */
   const ch_compat    *compat;
 } ch_output_options;
 
@@ -19,6 +20,9 @@ typedef struct ch_output_options {
  * Throws CHART_ERR_NOT_FOUND "could not find template X in chart". */
 void ch_output_manifests(ch_buffer *out, ch_arena *scratch, const ch_manifests *manifests,
                          const ch_output_options *options);
+
+/* Appends what a post-renderer reads: `crds` (may be NULL) and the manifests that are no hooks. */
+void ch_output_resources(ch_buffer *out, const ch_manifests *manifests, const ch_file_list *crds);
 
 /* Appends every rendered file that is not blank, unsplit and by path: what --debug shows of a chart
  * whose output is no valid YAML. */

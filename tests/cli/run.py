@@ -168,16 +168,28 @@ def show_difference(path, case, got):
             print(f"  + {line}")
 
 
+def remove_new(work, known):
+    """Takes away what a case has left beside the fixture."""
+    for name in set(os.listdir(work)) - known:
+        path = work / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
 def run_file(path, options, folder):
     head, cases = read_cases(path)
     program = options.chartc or options.helm
     work, binaries = prepare(folder, pathlib.Path(program).resolve())
+    known = set(os.listdir(work))
     failed = 0
     for case in cases:
         is_own = "own" in case.marks
         if (options.record and is_own) or (options.record_own and not is_own):
             continue
         got = answer_of(case, run(case, work, binaries, folder))
+        remove_new(work, known)
         if options.record or options.record_own:
             case.answer = got
         elif got != case.answer:

@@ -8,10 +8,10 @@
 enum { OPTION_SHORT, OPTION_CLIENT };
 
 static const option_row version_options[] = {
-  { "short", 0, OPTION_SWITCH, NULL,
-    "print the Helm version only, as `helm version --short` does" },
-  { "client", 'c', OPTION_SWITCH, NULL, "answer as Helm 3 would, for tools that ask so" },
-  { NULL, 0, OPTION_SWITCH, NULL, NULL },
+  OPTION_ROW("short", 0, OPTION_SWITCH, NULL,
+             "print the Helm version only, as `helm version --short` does"),
+  OPTION_ROW("client", 'c', OPTION_SWITCH, NULL, "answer as Helm 3 would, for tools that ask so"),
+  { 0 },
 };
 
 /* Tools that take chartc for Helm read a Helm version out of the short form; those that still

@@ -64,6 +64,32 @@ int console_fail(const char *format, ...)
   return 1;
 }
 
+/* Go has the texts of one C library, but for the capital letter; others word some differently. */
+errno_text console_errno(int number)
+{
+  static const struct {
+    int         number;
+    const char *text;
+  } others[] = {
+    { EIO, "input/output error" },
+    { ENOMEM, "cannot allocate memory" },
+    { EBUSY, "device or resource busy" },
+    { EXDEV, "invalid cross-device link" },
+    { ENFILE, "too many open files in system" },
+    { EMFILE, "too many open files" },
+    { ENAMETOOLONG, "file name too long" },
+    { ELOOP, "too many levels of symbolic links" },
+    { EDQUOT, "disk quota exceeded" },
+  };
+  errno_text  out;
+  const char *text = strerror(number);
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (others[i].number == number)
+      text = others[i].text;
+  snprintf(out.text, sizeof out.text, "%c%s", text[0] | 0x20, text[0] == '\0' ? "" : text + 1);
+  return out;
+}
+
 static void put(chart_str s)
 {
   fwrite(s.data, 1, s.size, stderr);
@@ -146,13 +172,13 @@ static chart_str line_of(chart_str text, size_t number)
   return (chart_str){ next, (size_t) ((stop == NULL ? end : stop) - next) };
 }
 
-int console_fail_chart(const chart_error *error, bool with_hint, chart_str source)
+int console_fail_chart(const chart_error *error, const char *advice, chart_str source)
 {
   fputs("Error: ", stderr);
   put(error->message);
   fputc('\n', stderr);
-  if (with_hint)
-    fputs("\nUse --debug flag to render out invalid YAML\n", stderr);
+  if (advice != NULL)
+    fprintf(stderr, "\n%s\n", advice);
   if (!console_shows_places())
     return 1;
   if (error->step_count != 0)

@@ -23,10 +23,20 @@ int console_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Whether errors are shown with their place: standard error is a terminal. */
 bool console_shows_places(void);
 
-/* Writes the error as Helm does (hint: also how to see the output that is no YAML), then, on a
- * terminal, the source line with a caret and the templates on the way.  source is the text of
- * error->file, or empty where it is not at hand.  Result: 1. */
-int console_fail_chart(const chart_error *error, bool with_hint, chart_str source);
+/* What Helm adds to errors of a rendering, unless --debug is on. */
+#define CONSOLE_DEBUG_HINT "Use --debug flag to render out invalid YAML"
+
+/* Writes the error as Helm does, a paragraph of advice behind it (may be NULL), then, on a terminal,
+ * the source line with a caret and the templates on the way.  source is the text of error->file, or
+ * empty where it is not at hand.  Result: 1. */
+int console_fail_chart(const chart_error *error, const char *advice, chart_str source);
+
+/* Go's text for an errno value. */
+typedef struct errno_text {
+  char text[64];
+} errno_text;
+
+errno_text console_errno(int number);
 
 /* Writes a log line as Helm does: level=WARN msg="…" key=value.  Fits chart_context_options.log. */
 void console_log(void *user, chart_log_level level, chart_str message,

@@ -2,6 +2,7 @@
  * chartc: finds the command and runs it. */
 #include "command.h"
 #include "console.h"
+#include "flags_global.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -11,14 +12,12 @@ static const command *const commands[] = { &template_command, &version_command }
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
-/* What may stand before a command, or without one. */
-enum { GLOBAL_DEBUG, GLOBAL_NAMESPACE, GLOBAL_VERSION };
+/* --version alone asks for the version; behind a command it may mean something else. */
+enum { OVERVIEW_VERSION };
 
-static const option_row global_options[] = {
-  [GLOBAL_DEBUG]       = { "debug", 0, OPTION_SWITCH, NULL, "" },
-  [GLOBAL_NAMESPACE]   = { "namespace", 'n', OPTION_TEXT, "NAME", "" },
-  [GLOBAL_VERSION]     = { "version", 0, OPTION_SWITCH, NULL, "" },
-  [GLOBAL_VERSION + 1] = { NULL, 0, OPTION_SWITCH, NULL, NULL },
+static const option_row overview_options[] = {
+  [OVERVIEW_VERSION] = OPTION_ROW("version", 0, OPTION_SWITCH, NULL, NULL),
+  { 0 },
 };
 
 static void print_overview(void)
@@ -40,6 +39,9 @@ void command_help(const command *c)
     printf("%s\n\n", c->text);
   printf("Flags:\n");
   options_print(c->options);
+  options_print_help_row();
+  printf("\nGlobal flags:\n");
+  options_print(global_options);
 }
 
 static const command *find(const char *name)
@@ -101,18 +103,18 @@ static int help(int count, char **argv)
 static int run_overview(const option_values *o)
 {
   const option_values no_flags = { .argument_count = 0 };
-  return o->result[GLOBAL_VERSION].is_on ? version_command.run(&no_flags) : help(0, NULL);
+  return o->result[OVERVIEW_VERSION].is_on ? version_command.run(&no_flags) : help(0, NULL);
 }
 
 /* What stands in for a command when none is named. */
-static const command overview = { .options = global_options, .run = run_overview };
+static const command overview = { .options = overview_options, .run = run_overview };
 
 static int run_command(const command *c, int count, char **argv)
 {
   char          message[4096];
   option_values o;
   int           status;
-  if (!options_read(&o, c->options, count, argv, message, sizeof message))
+  if (!options_read(&o, c->options, global_options, count, argv, message, sizeof message))
     status = console_fail("%s", message);
   else if (o.wants_help && c->name != NULL)
     command_help(c), status = 0;
@@ -122,27 +124,13 @@ static int run_command(const command *c, int count, char **argv)
   return status;
 }
 
-/* Whether the flag has its value in the word behind it.  Flags that only a command knows count as
- * such, as they do for Helm. */
-static bool takes_next(const char *word)
-{
-  if (strcmp(word, "-h") == 0 || strcmp(word, "--help") == 0 || strchr(word, '=') != NULL)
-    return false;
-  if (word[1] != '-')
-    return strlen(word) == 2;
-  for (const option_row *o = global_options; o->name != NULL; o++)
-    if (o->kind == OPTION_SWITCH && strcmp(word + 2, o->name) == 0)
-      return false;
-  return true;
-}
-
 /* The first word that is neither a flag nor the value of one; 0 when there is none. */
 static int find_command(int argc, char **argv)
 {
   for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
     if (argv[i][0] != '-' && argv[i][0] != '\0')
       return i;
-    if (argv[i][0] == '-' && takes_next(argv[i]))
+    if (argv[i][0] == '-' && global_takes_next(argv[i]))
       i++;
   }
   return 0;
@@ -169,7 +157,9 @@ int main(int argc, char **argv)
   /* A closed pipe is an error like any other: it gets a message and a status. */
   signal(SIGPIPE, SIG_IGN);
   console_set_program(argv[0]);
-  int status = dispatch(argc, argv);
+  int status = global_check_colour(argc, argv);
+  if (status == 0)
+    status = dispatch(argc, argv);
   int output = console_finish();
   return status != 0 ? status : output;
 }

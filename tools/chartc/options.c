@@ -4,6 +4,7 @@
 
 #include "csv.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,26 +13,41 @@
 enum { MESSAGE_VALUE = 1024 };
 
 typedef struct reading {
-  option_values    *out;
-  const option_row *table;
-  size_t            help; /* the row of --help: the one behind the table's own */
-  char            **argv;
-  int               count;
-  int               at; /* the next word */
-  char             *message;
-  size_t            message_size;
+  option_values     *out;
+  const option_row  *own, *global;
+  size_t             own_count, global_count;
+  const option_row **deprecated; /* those used, in their order */
+  size_t             deprecated_count;
+  char             **argv;
+  int                count;
+  int                at; /* the next word */
+  char              *message;
+  size_t             message_size;
 } reading;
 
 struct option_block {
   option_block *older;
 };
 
-/* What every table ends in. */
-static const option_row help_row = { "help", 'h', OPTION_SWITCH, NULL, "print this" };
+/* What every command has; its number is the last one. */
+enum { HELP = OPTIONS_MAX - 1 };
+
+static const option_row help_row = OPTION_ROW("help", 'h', OPTION_SWITCH, NULL, "print this");
 
 static const option_row *row_at(const reading *r, size_t row)
 {
-  return row == r->help ? &help_row : &r->table[row];
+  if (row == HELP)
+    return &help_row;
+  return row >= OPTIONS_GLOBAL ? &r->global[row - OPTIONS_GLOBAL] : &r->own[row];
+}
+
+/* The number behind `row`, over the gap between the tables; HELP is the last. */
+static size_t next_row(const reading *r, size_t row)
+{
+  row++;
+  if (row == r->own_count)
+    row = OPTIONS_GLOBAL;
+  return row == OPTIONS_GLOBAL + r->global_count ? (size_t) HELP : row;
 }
 
 static bool push(const char ***items, size_t *count, const char *item)
@@ -58,8 +74,7 @@ static bool add_item(reading *r, size_t row, const char *item)
 
 /* ---- complaints ----------------------------------------------------------------------------------- */
 
-/* The text as Go's %q writes it; what does not fit into out is cut off. */
-static void quote(char *out, size_t size, const char *text)
+void options_quote(char *out, size_t size, const char *text)
 {
   static const char plain[] = "\"\\\a\b\f\n\r\t\v", letters[] = "\"\\abfnrtv";
   size_t            at = 0;
@@ -85,7 +100,7 @@ static bool fail_value(reading *r, size_t row, const char *value, const char *wh
   const option_row *o = row_at(r, row);
   char              letter[8], quoted[MESSAGE_VALUE];
   snprintf(letter, sizeof letter, "-%c, ", o->letter);
-  quote(quoted, sizeof quoted, value);
+  options_quote(quoted, sizeof quoted, value);
   snprintf(r->message, r->message_size, "invalid argument %s for \"%s--%s\" flag: %s", quoted,
            o->letter == 0 ? "" : letter, o->name, why);
   return false;
@@ -122,23 +137,30 @@ static bool add_fields(reading *r, size_t row, const char *text)
   return status == CSV_END || fail_value(r, row, text, why);
 }
 
-static bool read_switch(reading *r, size_t row, const char *value)
+bool options_read_bool(const char *text, bool *out)
 {
   static const char *const yes[] = { "1", "t", "T", "TRUE", "true", "True" };
   static const char *const no[]  = { "0", "f", "F", "FALSE", "false", "False" };
   for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
-    if (strcmp(value, yes[i]) == 0 || strcmp(value, no[i]) == 0) {
-      r->out->result[row].is_on = strcmp(value, yes[i]) == 0;
+    if (strcmp(text, yes[i]) == 0 || strcmp(text, no[i]) == 0) {
+      *out = strcmp(text, yes[i]) == 0;
       return true;
     }
   }
+  return false;
+}
+
+static bool read_switch(reading *r, size_t row, const char *value)
+{
+  if (options_read_bool(value, &r->out->result[row].is_on))
+    return true;
   char quoted[MESSAGE_VALUE], why[MESSAGE_VALUE + 64];
-  quote(quoted, sizeof quoted, value);
+  options_quote(quoted, sizeof quoted, value);
   snprintf(why, sizeof why, "strconv.ParseBool: parsing %s: invalid syntax", quoted);
   return fail_value(r, row, value, why);
 }
 
-static bool take(reading *r, size_t row, const char *value)
+static bool keep(reading *r, size_t row, const char *value)
 {
   switch (row_at(r, row)->kind) {
   case OPTION_SWITCH: return read_switch(r, row, value);
@@ -149,9 +171,38 @@ static bool take(reading *r, size_t row, const char *value)
   return add_item(r, row, value);
 }
 
+static bool note_deprecated(reading *r, const option_row *o)
+{
+  const option_row **more = (const option_row **) realloc(
+    (void *) r->deprecated, (r->deprecated_count + 1) * sizeof(const option_row *));
+  if (more == NULL)
+    return fail_memory(r);
+  more[r->deprecated_count++] = o;
+  r->deprecated               = more;
+  return true;
+}
+
+static bool take(reading *r, size_t row, const char *value)
+{
+  const option_row *o = row_at(r, row);
+  char              why[MESSAGE_VALUE * 2];
+  if (o->check != NULL && !o->check(value, why, sizeof why))
+    return fail_value(r, row, value, why);
+  if (!keep(r, row, value))
+    return false;
+  r->out->result[row].is_given = true;
+  return o->deprecated == NULL || note_deprecated(r, o);
+}
+
+/* What the flag without a value means; NULL when it needs one. */
+static const char *alone(const option_row *o)
+{
+  return o->kind == OPTION_SWITCH ? "true" : o->alone;
+}
+
 static bool find_row(const reading *r, const char *name, size_t size, size_t *row)
 {
-  for (*row = 0; *row <= r->help; ++*row) {
+  for (*row = next_row(r, SIZE_MAX); *row < OPTIONS_MAX; *row = next_row(r, *row)) {
     const char *known = row_at(r, *row)->name;
     if (strlen(known) == size && memcmp(known, name, size) == 0)
       return true;
@@ -173,8 +224,8 @@ static bool read_long(reading *r, const char *word)
     snprintf(r->message, r->message_size, "unknown flag: --%.*s", (int) size, name);
     return false;
   }
-  if (value == NULL && row_at(r, row)->kind == OPTION_SWITCH)
-    value = "true";
+  if (value == NULL)
+    value = alone(row_at(r, row));
   if (value == NULL && r->at < r->count)
     value = r->argv[r->at++];
   if (value == NULL) {
@@ -186,7 +237,7 @@ static bool read_long(reading *r, const char *word)
 
 static bool find_letter(const reading *r, char letter, size_t *row)
 {
-  for (*row = 0; *row <= r->help; ++*row)
+  for (*row = next_row(r, SIZE_MAX); *row < OPTIONS_MAX; *row = next_row(r, *row))
     if (row_at(r, *row)->letter == letter)
       return true;
   return false;
@@ -209,9 +260,9 @@ static bool read_letter(reading *r, const char **group)
     *group = all + strlen(all);
     return take(r, row, all + 2);
   }
-  if (row_at(r, row)->kind == OPTION_SWITCH) {
+  if (alone(row_at(r, row)) != NULL) {
     *group = all + 1;
-    return take(r, row, "true");
+    return take(r, row, alone(row_at(r, row)));
   }
   *group = all + strlen(all);
   if (all[1] != '\0')
@@ -244,28 +295,47 @@ static bool read_word(reading *r, const char *word)
   return read_argument(r, word);
 }
 
-bool options_read(option_values *out, const option_row *table, int count, char **argv,
-                  char *message, size_t message_size)
+static size_t count_rows(const option_row *table)
+{
+  size_t count = 0;
+  while (table[count].name != NULL)
+    count++;
+  return count;
+}
+
+static bool read_words(reading *r)
+{
+  bool is_over = false; /* behind `--` */
+  while (r->at < r->count) {
+    const char *word = r->argv[r->at++];
+    if (!is_over && strcmp(word, "--") == 0)
+      is_over = true;
+    else if (!(is_over ? read_argument(r, word) : read_word(r, word)))
+      return false;
+  }
+  return true;
+}
+
+bool options_read(option_values *out, const option_row *own, const option_row *global, int count,
+                  char **argv, char *message, size_t message_size)
 {
   reading r = { .out          = out,
-                .table        = table,
+                .own          = own,
+                .global       = global,
+                .own_count    = count_rows(own),
+                .global_count = count_rows(global),
                 .argv         = argv,
                 .count        = count,
                 .message      = message,
                 .message_size = message_size };
   memset(out, 0, sizeof *out);
-  while (table[r.help].name != NULL)
-    r.help++;
-  bool is_over = false; /* behind `--` */
-  while (r.at < count) {
-    const char *word = argv[r.at++];
-    if (!is_over && strcmp(word, "--") == 0)
-      is_over = true;
-    else if (!(is_over ? read_argument(&r, word) : read_word(&r, word)))
-      return false;
-  }
-  out->wants_help = out->result[r.help].is_on;
-  return true;
+  bool is_read = read_words(&r);
+  for (size_t i = 0; is_read && i < r.deprecated_count; i++)
+    fprintf(stderr, "Flag --%s has been deprecated, %s\n", r.deprecated[i]->name,
+            r.deprecated[i]->deprecated);
+  free((void *) r.deprecated);
+  out->wants_help = out->result[HELP].is_on;
+  return is_read;
 }
 
 void options_free(option_values *o)
@@ -292,14 +362,23 @@ static void print_row(const option_row *row)
   char letter[8] = "    ";
   if (row->letter != 0)
     snprintf(letter, sizeof letter, "-%c, ", row->letter);
-  snprintf(shown, sizeof shown, "%s--%s%s%s", letter, row->name, row->value == NULL ? "" : " ",
-           row->value == NULL ? "" : row->value);
+  snprintf(shown, sizeof shown, "%s--%s%s%s%s", letter, row->name,
+           row->value == NULL   ? ""
+           : row->alone != NULL ? "[="
+                                : " ",
+           row->value == NULL ? "" : row->value,
+           row->value != NULL && row->alone != NULL ? "]" : "");
   printf("  %-34s %s\n", shown, row->help);
 }
 
 void options_print(const option_row *table)
 {
   for (; table->name != NULL; table++)
-    print_row(table);
+    if (table->help != NULL)
+      print_row(table);
+}
+
+void options_print_help_row(void)
+{
   print_row(&help_row);
 }

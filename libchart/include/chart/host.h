@@ -66,14 +66,18 @@ typedef struct chart_host {
   bool          is_seeded;
   unsigned char seed[32];
   int64_t       seeded_seconds;
+
+  /* The value of the environment variable `name`, borrowed until the next call; NULL when it is not
+   * set.  Only chart_name_from_template asks.  NULL (the default): no variable is set. */
+  const char *(*environment)(void *user, const char *name);
 } chart_host;
 
-#define CHART_HOST_INIT                                                                 \
-  {                                                                                     \
-    sizeof(chart_host), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, { 0 }, 0 \
+#define CHART_HOST_INIT                                                                       \
+  {                                                                                           \
+    sizeof(chart_host), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, { 0 }, 0, NULL \
   }
 
-/* The POSIX host: real clock, getrandom, the file system, no DNS.
+/* The POSIX host: real clock, getrandom, the file system, no DNS, no environment.
  * Threads: any. */
 CHART_API chart_host chart_host_posix(void);
 

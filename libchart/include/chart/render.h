@@ -44,6 +44,21 @@ CHART_API int chart_render(chart_rendering **out, chart_context *context, const 
                            const chart_values *values, const chart_render_options *options,
                            chart_error *error);
 
+/* Whether chart_render takes the text as a kube_version.
+ * Status: ARGUMENT "invalid kube version 'x': could not parse "x" as version"; MEMORY.
+ * Threads: any.   From: Helm 4.2.3, pkg/chart/common. */
+CHART_API int chart_check_kube_version(const chart_context *context, const char *text,
+                                       chart_error *error);
+
+/* Runs a template for a release name, as `--name-template` has it: sprig's functions, `env` and
+ * `expandenv` among them, no chart and no data.  The text goes to `write`, which answers false when
+ * it cannot take it; whether it is a valid name chart_render says.
+ * Status: PARSE, EXECUTE in Go's words; OUTPUT; MEMORY, LIMIT.
+ * Threads: any.   From: Helm 4.2.3, pkg/action (TemplateName). */
+CHART_API int chart_name_from_template(chart_context *context, const char *text,
+                                       bool (*write)(void *sink, const char *bytes, size_t size),
+                                       void *sink, chart_error *error);
+
 /* rendering may be NULL. */
 CHART_API void chart_rendering_destroy(chart_rendering *rendering);
 
@@ -73,6 +88,12 @@ CHART_API size_t chart_rendering_file_count(const chart_rendering *rendering);
 CHART_API bool   chart_rendering_file(const chart_rendering *rendering, size_t i, chart_str *path,
                                       chart_str *text);
 
+/* The files below crds/ of the chart and its sub-charts, in the order in which they are printed.
+ * false beyond the end. */
+CHART_API size_t chart_rendering_crd_count(const chart_rendering *rendering);
+CHART_API bool   chart_rendering_crd(const chart_rendering *rendering, size_t i, chart_str *path,
+                                     chart_str *text);
+
 /* ---- as text ------------------------------------------------------------------------------------ */
 
 typedef struct chart_print_options {
@@ -83,11 +104,18 @@ typedef struct chart_print_options {
   size_t             show_only_count;
   bool               with_crds; /* --include-crds: the files below crds/ come first */
   bool               raw; /* the rendered files, unsplit: what --debug shows of broken output */
+  /* The CRDs (with_crds) and manifests alone, as Helm 3 hands them to a post-renderer. */
+  bool for_post_renderer;
+  /* What a post-renderer made of these: it is printed in their place.  data NULL: there was none. */
+  chart_str post_rendered;
 } chart_print_options;
 
-#define CHART_PRINT_OPTIONS_INIT                                     \
-  {                                                                  \
-    sizeof(chart_print_options), false, false, NULL, 0, false, false \
+#define CHART_PRINT_OPTIONS_INIT                                             \
+  {                                                                          \
+    sizeof(chart_print_options), false, false, NULL, 0, false, false, false, \
+    {                                                                        \
+      NULL, 0                                                                \
+    }                                                                        \
   }
 
 /* Hands the text that `helm template` prints to `write`, in pieces; stops when it answers false.
