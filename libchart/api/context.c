@@ -59,6 +59,7 @@ static void set_host(chart_context *context, const chart_host *wanted)
   out->resolve        = own.resolve;
   out->environment    = own.environment;
   out->read_link      = own.read_link != NULL || has_files ? own.read_link : out->read_link;
+  out->time_zone      = own.time_zone != NULL ? own.time_zone : out->time_zone;
   out->is_seeded      = own.is_seeded;
   out->seeded_seconds = own.seeded_seconds;
   memcpy(out->seed, own.seed, sizeof out->seed);

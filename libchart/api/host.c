@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -152,6 +153,18 @@ static int posix_read_link(void *user, const char *path, char *target, size_t ro
   return 0;
 }
 
+static bool posix_time_zone(void *user, char *name, size_t room, size_t *size)
+{
+  const char *zone = getenv("TZ");
+  (void) user;
+  if (zone == NULL)
+    return false;
+  size_t length = strlen(zone);
+  *size         = length < room ? length : room;
+  memcpy(name, zone, *size);
+  return true;
+}
+
 chart_host chart_host_posix(void)
 {
   return (chart_host){ .struct_size    = sizeof(chart_host),
@@ -160,7 +173,8 @@ chart_host chart_host_posix(void)
                        .read_file      = posix_read_file,
                        .list_directory = posix_list_directory,
                        .stat_file      = posix_stat_file,
-                       .read_link      = posix_read_link };
+                       .read_link      = posix_read_link,
+                       .time_zone      = posix_time_zone };
 }
 
 void chart_host_seed(chart_host *host, chart_str seed, int64_t seconds)

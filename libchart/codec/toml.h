@@ -9,9 +9,10 @@
 
 /* What TOML needs to know about time, which is none of its own business. */
 typedef struct ch_toml_times {
+  void *user; /* handed to read */
   /* The value of a date, a time, or both, with or without an offset: `1979-05-27T07:32:00Z`,
    * `07:32:00`.  false when the text is none.  Result: arena. */
-  bool (*read)(ch_arena *arena, chart_str text, chart_value *out);
+  bool (*read)(void *user, chart_str text, chart_value *out);
   /* Appends a value that is a time; false when it is none, and nothing is written. */
   bool (*write)(ch_buffer *out, chart_value value);
 } ch_toml_times;

@@ -148,7 +148,7 @@ static chart_value date(ch_toml_reader *r)
   chart_value result;
   for (size_t i = 0; i < text.size; i++)
     bytes[i] = bytes[i] == 'z' ? 'Z' : bytes[i] == 't' || bytes[i] == ' ' ? 'T' : bytes[i];
-  if (!r->times->read(r->arena, text, &result))
+  if (!r->times->read(r->times->user, text, &result))
     ch_toml_fail_at(r, r->line, "invalid datetime: %q", ch_string(text));
   return result;
 }

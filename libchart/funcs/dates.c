@@ -19,7 +19,7 @@ ch_time ch_time_now(ch_call *call)
     seconds = call->host->seeded_seconds;
   else
     call->host->now(call->host->user, &seconds, &nanoseconds);
-  ch_time now       = ch_time_from_unix(seconds, nanoseconds, &ch_zone_local);
+  ch_time now       = ch_time_from_unix(seconds, nanoseconds, ch_zone_special(call, CH_ZONE_LOCAL));
   now.has_monotonic = true;
   now.monotonic     = 1;
   return now;
@@ -32,7 +32,7 @@ static ch_time time_of(ch_call *call, chart_value value, bool takes_int32)
   if (t != NULL)
     return *t;
   if (value.kind == CHART_INT && (takes_int32 || value.type != CH_TYPE_INT32))
-    return ch_time_from_unix(value.as.integer, 0, &ch_zone_local);
+    return ch_time_from_unix(value.as.integer, 0, ch_zone_special(call, CH_ZONE_LOCAL));
   return ch_time_now(call);
 }
 
@@ -97,8 +97,8 @@ static chart_value fn_dateModify(CH_PARAMETERS)
 static chart_value fn_toDate(CH_PARAMETERS)
 {
   ch_time   t;
-  chart_str problem =
-    ch_time_parse(call->arena, &t, ch_text(arg[0]), ch_text(arg[1]), &ch_zone_local);
+  chart_str problem = ch_time_parse(call->arena, &t, ch_text(arg[0]), ch_text(arg[1]),
+                                    ch_zone_special(call, CH_ZONE_LOCAL));
   if (problem.size != 0 && call->function->variant == MUST)
     ch_throw_str(call->fault, CHART_ERR_EXECUTE, problem);
   return ch_time_value(call->arena, t);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Go's time.Time and time.Location: instants, the calendar, layouts, time zones (Go 1.26).
  *
- * The library reads no environment, so "Local", the time zone of the process, is UTC here whatever
- * TZ says; it stays a zone of its own, since templates can tell it from UTC by comparing. */
+ * "Local", the time zone of the process, comes from the host table.  It stays a zone of its own even
+ * where it is UTC, since templates can tell the two apart by comparing. */
 #ifndef CH_FUNCS_TIME_H
 #define CH_FUNCS_TIME_H
 
@@ -22,13 +22,22 @@ typedef struct ch_zone_period {
   bool      is_summer;
 } ch_zone_period;
 
-/* Go's &time.utcLoc is NULL here; this is time.Local. */
-extern const ch_zone ch_zone_local;
+/* Zones that are more than a name: time.Local, and those of TOML's dates and times without a zone,
+ * by which their form is known again; they have the offset that local time has now. */
+typedef enum ch_zone_role {
+  CH_ZONE_PLAIN,
+  CH_ZONE_LOCAL,
+  CH_ZONE_LOCAL_DATETIME,
+  CH_ZONE_LOCAL_DATE,
+  CH_ZONE_LOCAL_TIME
+} ch_zone_role;
 
-/* Those of TOML's dates without a zone, by whose identity they are told apart. */
-extern const ch_zone ch_zone_local_datetime;
-extern const ch_zone ch_zone_local_date;
-extern const ch_zone ch_zone_local_time;
+/* The zone with that role, the same one each time in a rendering; its files are read through
+ * call->host when it is asked for first. */
+const ch_zone *ch_zone_special(ch_call *call, ch_zone_role role);
+
+/* The role of a zone (NULL: UTC). */
+ch_zone_role ch_zone_role_of(const ch_zone *zone);
 
 /* The zone called `name` (time.LoadLocation), from the system's database through call->host.
  * Result: false when there is none.  *out (NULL for UTC) lives as long as the rendering. */

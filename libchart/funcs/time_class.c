@@ -100,7 +100,9 @@ static chart_value moved_to(ch_call *call, const ch_time *t, const ch_zone *zone
 
 static chart_value fn_UTC(CH_PARAMETERS)
 {
-  return moved_to(call, receiver(arg), call->function->variant == TO_LOCAL ? &ch_zone_local : NULL);
+  return moved_to(call, receiver(arg),
+                  call->function->variant == TO_LOCAL ? ch_zone_special(call, CH_ZONE_LOCAL)
+                                                      : NULL);
 }
 
 static chart_value fn_In(CH_PARAMETERS)
@@ -174,7 +176,7 @@ static void print_go_text(ch_buffer *out, const chart_object *object)
     ch_buffer_text(out, ", ");
     ch_buffer_integer(out, parts[i]);
   }
-  if (t->zone == NULL || t->zone == &ch_zone_local) {
+  if (t->zone == NULL || ch_zone_role_of(t->zone) == CH_ZONE_LOCAL) {
     ch_buffer_text(out, t->zone == NULL ? ", time.UTC)" : ", time.Local)");
     return;
   }

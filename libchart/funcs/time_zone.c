@@ -76,28 +76,16 @@ const ch_class ch_zone_class = {
 static const ch_zone zone_utc = { .object = { &ch_zone_class, (void *) &zone_utc },
                                   .name   = { "UTC", 3 } };
 
-const ch_zone ch_zone_local = { .object = { &ch_zone_class, (void *) &ch_zone_local },
-                                .name   = { "UTC", 3 } };
-
 static const ch_zone_change no_change = { .when = INT64_MIN };
 
 /* A zone of one kind that never changes. */
-#define FIXED(self, text, size, kind)                                            \
-  {                                                                              \
-    { &ch_zone_class, (void *) (self) }, { text, size }, kind, 1, &no_change, 1, \
-    {                                                                            \
-      0                                                                          \
-    }                                                                            \
+#define FIXED(self, text, size, kind)                                                           \
+  {                                                                                             \
+    { &ch_zone_class, (void *) (self) }, { text, size }, CH_ZONE_PLAIN, kind, 1, &no_change, 1, \
+    {                                                                                           \
+      0                                                                                         \
+    }                                                                                           \
   }
-
-static const ch_zone_kind datetime_kind = { { "datetime-local", 14 }, 0, false };
-static const ch_zone_kind date_kind     = { { "date-local", 10 }, 0, false };
-static const ch_zone_kind time_kind     = { { "time-local", 10 }, 0, false };
-
-const ch_zone ch_zone_local_datetime =
-  FIXED(&ch_zone_local_datetime, "datetime-local", 14, &datetime_kind);
-const ch_zone ch_zone_local_date = FIXED(&ch_zone_local_date, "date-local", 10, &date_kind);
-const ch_zone ch_zone_local_time = FIXED(&ch_zone_local_time, "time-local", 10, &time_kind);
 
 /* Go keeps nameless zones of whole hours, so that all of one offset are the same. */
 enum { FIRST_HOUR = -12, LAST_HOUR = 14 };
@@ -301,45 +289,117 @@ static const ch_zone *read_zone(ch_call *call, const char *folder, chart_str nam
                       ch_arena_copy(call->lasting, ch_str(sink.bytes, sink.size)));
 }
 
-static const ch_zone *find_zone(ch_call *call, chart_str name)
+static const ch_zone *find_in_folders(ch_call *call, chart_str name)
 {
-  static const char *const folders[]  = { "/usr/share/zoneinfo/", "/usr/share/lib/zoneinfo/",
-                                          "/usr/lib/locale/TZ/", "/etc/zoneinfo/" };
-  const ch_zone           *zone       = NULL;
-  bool                     is_outside = strchr("/\\", name.data[0]) != NULL || /* a NUL, too */
-                    ch_str_find(name, CHART_STR(".."), 0) != CH_NOT_FOUND ||
-                    ch_str_find_byte(name, '\0', 0) != CH_NOT_FOUND;
-  for (size_t i = 0; !is_outside && zone == NULL && i < sizeof folders / sizeof *folders; i++)
+  static const char *const folders[] = { "/usr/share/zoneinfo/", "/usr/share/lib/zoneinfo/",
+                                         "/usr/lib/locale/TZ/", "/etc/zoneinfo/" };
+  const ch_zone           *zone      = NULL;
+  for (size_t i = 0; zone == NULL && i < sizeof folders / sizeof *folders; i++)
     zone = read_zone(call, folders[i], name);
   return zone;
 }
 
+/* What a template may ask for lies below those folders. */
+static const ch_zone *find_zone(ch_call *call, chart_str name)
+{
+  bool is_outside = strchr("/\\", name.data[0]) != NULL || /* a NUL, too */
+                    ch_str_find(name, CHART_STR(".."), 0) != CH_NOT_FOUND ||
+                    ch_str_find_byte(name, '\0', 0) != CH_NOT_FOUND;
+  return is_outside ? NULL : find_in_folders(call, name);
+}
+
+/* ---- zones with a role -------------------------------------------------------------------- */
+
+/* What the host calls local time, as Go understands it. */
+static const ch_zone *find_local(ch_call *call)
+{
+  enum { LONGEST_NAME = 1024 };
+  chart_str name = CHART_STR("/etc/localtime");
+  size_t    size = 0;
+  char     *text = (char *) ch_arena_alloc(call->lasting, LONGEST_NAME);
+  if (call->host->time_zone(call->host->user, text, LONGEST_NAME, &size)) {
+    name = ch_str(text, size);
+    if (size != 0 && text[0] == ':')
+      name = ch_str_from(name, 1);
+  }
+  if (ch_str_starts(name, CHART_STR("/")))
+    return read_zone(call, "", name);
+  return name.size == 0 || ch_str_is(name, "UTC") ? NULL : find_in_folders(call, name);
+}
+
+static const ch_zone *make_local(ch_call *call)
+{
+  const ch_zone *found = find_local(call);
+  ch_zone        zone  = found == NULL ? zone_utc : *found;
+  if (ch_str_is(zone.name, "/etc/localtime"))
+    zone.name = CHART_STR("Local");
+  zone.role = CH_ZONE_LOCAL;
+  return ch_zone_make(call->lasting, zone);
+}
+
+static const ch_zone *make_toml_zone(ch_call *call, ch_zone_role role)
+{
+  static const chart_str names[] = { [CH_ZONE_LOCAL_DATETIME] = { "datetime-local", 14 },
+                                     [CH_ZONE_LOCAL_DATE]     = { "date-local", 10 },
+                                     [CH_ZONE_LOCAL_TIME]     = { "time-local", 10 } };
+  int64_t                seconds = 0;
+  int32_t                nanoseconds;
+  call->host->now(call->host->user, &seconds, &nanoseconds);
+  ch_zone_period now  = ch_zone_lookup(ch_zone_special(call, CH_ZONE_LOCAL), seconds);
+  ch_zone        zone = *ch_zone_fixed(call->lasting, names[role], now.offset);
+  zone.role           = role;
+  return ch_zone_make(call->lasting, zone);
+}
+
+/* ---- zones that were asked for ------------------------------------------------------------ */
+
 typedef struct known_zone {
-  chart_str          name;
+  ch_zone_role       role;
+  chart_str          name; /* of those without a role */
   const ch_zone     *zone; /* NULL: there is none */
   struct known_zone *next;
 } known_zone;
 
-static const known_zone *known(ch_call *call, chart_str name)
+static const ch_zone *make_zone(ch_call *call, ch_zone_role role, chart_str name)
+{
+  if (role == CH_ZONE_PLAIN)
+    return find_zone(call, name);
+  return role == CH_ZONE_LOCAL ? make_local(call) : make_toml_zone(call, role);
+}
+
+static const ch_zone *known(ch_call *call, ch_zone_role role, chart_str name)
 {
   known_zone *entry = (known_zone *) call->zones;
-  while (entry != NULL && !ch_str_equal(entry->name, name))
+  while (entry != NULL && !(entry->role == role && ch_str_equal(entry->name, name)))
     entry = entry->next;
   if (entry != NULL)
-    return entry;
+    return entry->zone;
   entry       = (known_zone *) ch_arena_alloc(call->lasting, sizeof *entry);
   name        = ch_arena_copy(call->lasting, name);
-  *entry      = (known_zone){ name, find_zone(call, name), (known_zone *) call->zones };
+  *entry      = (known_zone){ .role = role, .name = name, .zone = make_zone(call, role, name) };
+  entry->next = (known_zone *) call->zones;
   call->zones = entry;
-  return entry;
+  return entry->zone;
+}
+
+const ch_zone *ch_zone_special(ch_call *call, ch_zone_role role)
+{
+  return known(call, role, CHART_STR(""));
+}
+
+ch_zone_role ch_zone_role_of(const ch_zone *zone)
+{
+  return zone == NULL ? CH_ZONE_PLAIN : zone->role;
 }
 
 bool ch_zone_load(ch_call *call, const ch_zone **out, chart_str name)
 {
-  bool is_local = ch_str_is(name, "Local");
-  *out          = is_local ? &ch_zone_local : NULL;
-  if (is_local || name.size == 0 || ch_str_is(name, "UTC"))
+  *out = NULL;
+  if (name.size == 0 || ch_str_is(name, "UTC"))
     return true;
-  *out = known(call, name)->zone;
+  if (ch_str_is(name, "Local"))
+    *out = ch_zone_special(call, CH_ZONE_LOCAL);
+  else
+    *out = known(call, CH_ZONE_PLAIN, name);
   return *out != NULL;
 }

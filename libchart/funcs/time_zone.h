@@ -36,6 +36,7 @@ typedef struct ch_zone_rule {
 struct ch_zone {
   chart_object          object; /* its *time.Location */
   chart_str             name;
+  ch_zone_role          role;
   const ch_zone_kind   *kinds;
   size_t                kind_count;
   const ch_zone_change *changes; /* in ascending order; at least one when there are kinds */

@@ -23,25 +23,27 @@ static bool has_all_digits(chart_str text, const char *layout)
   return true;
 }
 
-static bool read_time(ch_arena *arena, chart_str text, chart_value *out)
+static bool read_time(void *user, chart_str text, chart_value *out)
 {
   static const struct {
-    const char    *layout;
-    const ch_zone *zone;
+    const char  *layout;
+    ch_zone_role role;
   } forms[] = {
-    { "2006-01-02T15:04:05.999999999Z07:00", &ch_zone_local },
-    { LOCAL_DATETIME, &ch_zone_local_datetime },
-    { LOCAL_DATE, &ch_zone_local_date },
-    { LOCAL_TIME, &ch_zone_local_time },
-    { "2006-01-02T15:04Z07:00", &ch_zone_local },
-    { "2006-01-02T15:04", &ch_zone_local_datetime },
-    { "15:04", &ch_zone_local_time },
+    { "2006-01-02T15:04:05.999999999Z07:00", CH_ZONE_LOCAL },
+    { LOCAL_DATETIME, CH_ZONE_LOCAL_DATETIME },
+    { LOCAL_DATE, CH_ZONE_LOCAL_DATE },
+    { LOCAL_TIME, CH_ZONE_LOCAL_TIME },
+    { "2006-01-02T15:04Z07:00", CH_ZONE_LOCAL },
+    { "2006-01-02T15:04", CH_ZONE_LOCAL_DATETIME },
+    { "15:04", CH_ZONE_LOCAL_TIME },
   };
+  ch_call *call = (ch_call *) user;
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-    ch_time t;
-    if (ch_time_parse(arena, &t, chart_str_from(forms[i].layout), text, forms[i].zone).size != 0)
+    ch_time        t;
+    const ch_zone *zone = ch_zone_special(call, forms[i].role);
+    if (ch_time_parse(call->arena, &t, chart_str_from(forms[i].layout), text, zone).size != 0)
       continue;
-    *out = ch_time_value(arena, t);
+    *out = ch_time_value(call->arena, t);
     return has_all_digits(text, forms[i].layout);
   }
   return false;
@@ -53,17 +55,19 @@ static bool write_time(ch_buffer *out, chart_value value)
   chart_str      layout = CH_TIME_RFC3339;
   if (t == NULL)
     return false;
-  if (t->zone == &ch_zone_local_datetime)
-    layout = CHART_STR(LOCAL_DATETIME);
-  else if (t->zone == &ch_zone_local_date)
-    layout = CHART_STR(LOCAL_DATE);
-  else if (t->zone == &ch_zone_local_time)
-    layout = CHART_STR(LOCAL_TIME);
-  ch_time_format(out, *t, layout);
+  switch (ch_zone_role_of(t->zone)) {
+  case CH_ZONE_LOCAL_DATETIME: layout = CHART_STR(LOCAL_DATETIME); break;
+  case CH_ZONE_LOCAL_DATE: layout = CHART_STR(LOCAL_DATE); break;
+  case CH_ZONE_LOCAL_TIME: layout = CHART_STR(LOCAL_TIME); break;
+  case CH_ZONE_PLAIN:
+  case CH_ZONE_LOCAL: break;
+  }
+  ch_time shown = *t;
+  if (ch_zone_role_of(t->zone) > CH_ZONE_LOCAL) /* those are written as if they were UTC */
+    shown.zone = NULL;
+  ch_time_format(out, shown, layout);
   return true;
 }
-
-static const ch_toml_times times = { read_time, write_time };
 
 /* ---- functions ---------------------------------------------------------------------------- */
 
@@ -76,13 +80,15 @@ typedef struct toml_task {
 
 static void write_toml(void *argument)
 {
-  toml_task *task = (toml_task *) argument;
+  toml_task    *task  = (toml_task *) argument;
+  ch_toml_times times = { task->call, read_time, write_time };
   ch_toml_write(&task->out, task->input, &times, task->call->compat);
 }
 
 static void read_toml(void *argument)
 {
-  toml_task *task = (toml_task *) argument;
+  toml_task    *task  = (toml_task *) argument;
+  ch_toml_times times = { task->call, read_time, write_time };
   task->result = ch_toml_read(task->call->arena, ch_text(task->input), &times, task->call->compat);
 }
 

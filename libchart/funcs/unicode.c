@@ -92,12 +92,23 @@ uint32_t ch_rune_to(ch_letter_case letter_case, uint32_t rune)
   return rune;
 }
 
-chart_str ch_unicode_trim_space(chart_str s)
+chart_str ch_unicode_trim_start(chart_str s)
 {
   size_t width;
   while (s.size != 0 && ch_rune_is_space(ch_utf8_decode(s, &width)))
     s = ch_str_from(s, width);
+  return s;
+}
+
+chart_str ch_unicode_trim_end(chart_str s)
+{
+  size_t width;
   while (s.size != 0 && ch_rune_is_space(ch_utf8_decode_last(s, &width)))
     s.size -= width;
   return s;
+}
+
+chart_str ch_unicode_trim_space(chart_str s)
+{
+  return ch_unicode_trim_end(ch_unicode_trim_start(s));
 }

@@ -19,7 +19,9 @@ bool ch_rune_is_space(uint32_t rune);  /* property White_Space */
 /* The code point that stands for `rune` in the other case: simple mapping, one for one. */
 uint32_t ch_rune_to(ch_letter_case letter_case, uint32_t rune);
 
-/* s without the white space at both ends. */
+/* s without the white space at its start, at its end, at both ends. */
+chart_str ch_unicode_trim_start(chart_str s);
+chart_str ch_unicode_trim_end(chart_str s);
 chart_str ch_unicode_trim_space(chart_str s);
 
 #endif

@@ -2,6 +2,8 @@
  * The text of template errors: taking Go's messages apart and putting Helm's together. */
 #include "render/failure.h"
 
+#include "funcs/unicode.h"
+
 static const chart_str template_prefix = { "template: ", 10 };
 
 chart_str ch_failure_parse_text(ch_arena *arena, chart_str file, chart_str message)
@@ -116,6 +118,5 @@ chart_str ch_failure_execute_text(ch_arena *arena, const ch_exec_failure *failur
       print_block(&out, &b);
     last = b;
   }
-  chart_str text = ch_buffer_view(&out);
-  return ch_str_trim_left(ch_str_trim_right(text, " \t\n\v\f\r"), " \t\n\v\f\r");
+  return ch_unicode_trim_space(ch_buffer_view(&out));
 }

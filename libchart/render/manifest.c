@@ -3,6 +3,7 @@
 #include "render/manifest.h"
 
 #include "codec/yaml_read.h"
+#include "funcs/unicode.h"
 #include "value/print.h"
 
 #include <stdlib.h>
@@ -175,11 +176,6 @@ static void keep_head(ch_arena *arena, ch_manifest *m)
 
 /* ---- hooks ----------------------------------------------------------------------------------- */
 
-static chart_str trim(chart_str s)
-{
-  return ch_str_trim_left(ch_str_trim_right(s, " \t\n\v\f\r"), " \t\n\v\f\r");
-}
-
 static bool equal_ignoring_case(chart_str s, const char *lower)
 {
   if (s.size != strlen(lower))
@@ -198,8 +194,9 @@ static bool read_events(ch_manifest *m)
   chart_str rest = m->hook;
   for (;;) {
     size_t    comma = ch_str_find_byte(rest, ',', 0);
-    chart_str word  = trim(ch_str_cut(rest, 0, comma == CH_NOT_FOUND ? rest.size : comma));
-    size_t    i     = 0;
+    chart_str word =
+      ch_unicode_trim_space(ch_str_cut(rest, 0, comma == CH_NOT_FOUND ? rest.size : comma));
+    size_t i = 0;
     while (i < sizeof known_hooks / sizeof *known_hooks &&
            !equal_ignoring_case(word, known_hooks[i]))
       i++;

@@ -3,6 +3,7 @@
 #include "render/output.h"
 
 #include "base/glob.h"
+#include "funcs/unicode.h"
 
 #include <stdlib.h>
 
@@ -34,16 +35,7 @@ static chart_str trim_start(chart_str text)
 /* Its second half, on what stands in `out` from `from` on. */
 static void trim_end(ch_buffer *out, size_t from)
 {
-  chart_str text = ch_str_from(ch_buffer_view(out), from);
-  for (;;) {
-    size_t before = text.size;
-    text          = ch_str_trim_right(text, " \t\n\v\f\r");
-    if (ch_str_ends(text, CHART_STR("\xC2\x85")) || ch_str_ends(text, CHART_STR("\xC2\xA0")))
-      text.size -= 2;
-    if (text.size == before)
-      break;
-  }
-  out->size = from + text.size;
+  out->size = from + ch_unicode_trim_end(ch_str_from(ch_buffer_view(out), from)).size;
 }
 
 void ch_output_resources(ch_buffer *out, const ch_manifests *manifests, const ch_file_list *crds)
@@ -134,7 +126,7 @@ static int by_path(const void *a, const void *b)
 
 static bool is_blank(chart_str text)
 {
-  return ch_str_trim_left(text, " \t\n\v\f\r").size == 0;
+  return ch_unicode_trim_space(text).size == 0;
 }
 
 void ch_output_raw(ch_buffer *out, ch_arena *scratch, const ch_file_list *files)

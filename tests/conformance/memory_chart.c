@@ -31,7 +31,7 @@ static int read_file(void *user, const char                                     
 {
   const memory_file *file    = memory_tree_find((const memory_tree *) user, path);
   const char         zones[] = "/usr/share/zoneinfo/";
-  if (strncmp(path, zones, sizeof zones - 1) == 0) {
+  if (strncmp(path, zones, sizeof zones - 1) == 0 || strcmp(path, "/etc/localtime") == 0) {
     chart_host system = chart_host_posix();
     return system.read_file(system.user, path, write, sink);
   }

@@ -35,9 +35,9 @@ static int stop(void **state)
 
 /* ---- times, which are strings here ----------------------------------------------------------- */
 
-static bool read_time(ch_arena *where, chart_str text, chart_value *result)
+static bool read_time(void *where, chart_str text, chart_value *result)
 {
-  *result = ch_string(ch_arena_format(where, "<%.*s>", CH_STR_ARG(text)));
+  *result = ch_string(ch_arena_format((ch_arena *) where, "<%.*s>", CH_STR_ARG(text)));
   return text.data[0] != '9';
 }
 
@@ -48,7 +48,7 @@ static bool write_time(ch_buffer *to, chart_value value)
   return false;
 }
 
-static const ch_toml_times times = { read_time, write_time };
+static const ch_toml_times times = { &arena, read_time, write_time };
 
 /* ---- calls that may throw -------------------------------------------------------------------- */
 

@@ -70,14 +70,23 @@ typedef struct chart_host {
   /* The value of the environment variable `name`, borrowed until the next call; NULL when it is not
    * set.  Only chart_name_from_template asks.  NULL (the default): no variable is set. */
   const char *(*environment)(void *user, const char *name);
+
+  /* Puts what names the local time zone into name[room], cut off when it is longer, and the number
+   * of bytes into *size, all as the environment variable TZ has it for Go: "Europe/Moscow", with or
+   * without a colon in front, the path of a zone's file, "" for UTC; what names nothing is UTC, too.
+   * Zones are then read by read_file.  Result: false when nothing names it: read_file is asked for
+   * /etc/localtime.  Called when a template asks for local time, once a rendering. */
+  bool (*time_zone)(void *user, char *name, size_t room, size_t *size);
 } chart_host;
 
-#define CHART_HOST_INIT                                                                       \
-  {                                                                                           \
-    sizeof(chart_host), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, { 0 }, 0, NULL \
+#define CHART_HOST_INIT                                                                        \
+  {                                                                                            \
+    sizeof(chart_host), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, { 0 }, 0, NULL, \
+      NULL                                                                                     \
   }
 
-/* The POSIX host: real clock, getrandom, the file system, no DNS, no environment.
+/* The POSIX host: real clock, getrandom, the file system, the time zone of TZ, no DNS, no
+ * environment.
  * Threads: any. */
 CHART_API chart_host chart_host_posix(void);
 
