@@ -33,10 +33,13 @@ typedef struct ch_compat {
   bool keeps_null_over_null; /* below the top, the user's null stays where the default is null */
   bool marks_nulls; /* tables that meet nulls vanish without a word, also for other sub-charts */
 
+  bool checks_schemas_as_helm3; /* by values/schema3.h: other words, and drafts up to 7 */
+
   /* ---- functions */
   const char *const *missing_functions; /* ends with NULL */
   bool               ranges_over_integers;
-  bool               quotes_bad_constraints;
+  bool names_compared_types; /* an error of eq and its kin says which types did not fit */
+  bool quotes_bad_constraints;
   bool checks_pre_by_group;   /* one pre-release lets a whole group of constraints see them */
   bool limits_versions;       /* the length of versions and constraints */
   bool checks_ipv6_hosts;     /* urlParse: what stands in brackets is an address */

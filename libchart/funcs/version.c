@@ -132,9 +132,12 @@ chart_str ch_version_complaint(ch_arena *arena, chart_str complaint, const ch_co
   static const struct {
     const char *word, *capital;
   } words[] = {
-    { "invalid semantic", "Invalid Semantic" }, { "invalid prerelease", "Invalid Prerelease" },
-    { "invalid metadata", "Invalid Metadata" }, { "version segment", "Version segment" },
-    { "error parsing", "Error parsing" },       { "constraint parser", "constraint Parser" },
+    { "invalid semantic version", "Invalid Semantic Version" },
+    { "invalid prerelease", "Invalid Prerelease" },
+    { "invalid metadata", "Invalid Metadata" },
+    { "version segment", "Version segment" },
+    { "error parsing", "Error parsing" },
+    { "constraint parser error", "constraint Parser Error" },
   };
   for (size_t i = 0; compat->has_capital_semver_words && i < sizeof words / sizeof *words; i++)
     if (ch_str_starts(complaint, chart_str_from(words[i].word)))

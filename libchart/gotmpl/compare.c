@@ -31,6 +31,8 @@ static bool is_nil(chart_value v)
 
 _Noreturn static void fail_incompatible(ch_call *call, chart_value a, chart_value b)
 {
+  if (!call->compat->names_compared_types)
+    ch_throw(call->fault, CHART_ERR_EXECUTE, "incompatible types for comparison");
   ch_throw(call->fault, CHART_ERR_EXECUTE, "incompatible types for comparison: %.*s and %.*s",
            CH_STR_ARG(ch_type_name(a)), CH_STR_ARG(ch_type_name(b)));
 }

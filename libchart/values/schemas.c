@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "codec/json.h"
 #include "values/schema.h"
+#include "values/schema3.h"
 
 #define SCHEMA_URL "file:///values.schema.json"
 
@@ -14,6 +15,7 @@
 /* One schema and the values in front of it. */
 typedef struct check {
   ch_arena         *arena;
+  const ch_compat  *compat;
   chart_str         schema;
   chart_value       values;
   const chart_host *host;
@@ -22,11 +24,15 @@ typedef struct check {
 
 static void run_check(void *argument)
 {
-  check                  *self     = (check *) argument;
-  const ch_schema_options options  = { .host = self->host };
-  const chart_str         url      = CHART_STR(SCHEMA_URL);
-  const chart_value       document = ch_json_read_document(self->arena, self->schema);
-  const ch_schema        *schema   = ch_schema_compile(self->arena, url, document, &options);
+  check            *self     = (check *) argument;
+  const chart_value document = ch_json_read_document(self->arena, self->schema);
+  if (self->compat->checks_schemas_as_helm3) {
+    self->complaint = ch_schema3_check(self->arena, document, self->values);
+    return;
+  }
+  const ch_schema_options options = { .host = self->host };
+  const chart_str         url     = CHART_STR(SCHEMA_URL);
+  const ch_schema        *schema  = ch_schema_compile(self->arena, url, document, &options);
   if (ch_schema_validate(schema, self->arena, self->values, &self->complaint))
     return;
   if (ch_str_starts(self->complaint, CHART_STR(LIBRARY_HEADING)))
@@ -36,11 +42,11 @@ static void run_check(void *argument)
 
 /* Appends what is wrong with the values, or with the schema itself. */
 static void check_one(ch_buffer *out, const ch_chart *chart, chart_value values,
-                      const chart_host *host)
+                      const chart_host *host, const ch_compat *compat)
 {
   ch_arena *arena = out->arena;
   ch_fault *fault = arena->fault;
-  check     self  = { arena, chart->schema.data, values, host, { NULL, 0 } };
+  check     self  = { arena, compat, chart->schema.data, values, host, { NULL, 0 } };
   if (!ch_try(fault, run_check, &self)) {
     if (fault->status != CHART_ERR_SCHEMA && fault->status != CHART_ERR_YAML)
       ch_rethrow(fault);
@@ -54,18 +60,18 @@ static void check_one(ch_buffer *out, const ch_chart *chart, chart_value values,
 }
 
 static void check_tree(ch_buffer *out, const ch_chart *chart, chart_value values,
-                       const chart_host *host)
+                       const chart_host *host, const ch_compat *compat)
 {
   ch_guard_stack(out->fault);
   if (chart->schema.name.size != 0)
-    check_one(out, chart, values, host);
+    check_one(out, chart, values, host, compat);
   for (size_t i = 0; i < chart->child_count; i++) {
     const ch_chart   *child   = chart->children[i];
     const chart_value section = ch_dict_get(values, child->metadata->name);
     if (ch_is_nil(section))
       continue;
     if (section.kind == CHART_DICT) {
-      check_tree(out, child, section, host);
+      check_tree(out, child, section, host, compat);
       continue;
     }
     ch_buffer_str(out, child->metadata->name);
@@ -91,7 +97,6 @@ static void destroy(void *argument)
 void ch_values_check_schemas(ch_arena *arena, const ch_chart *chart, chart_value values,
                              const chart_host *host, const ch_compat *compat)
 {
-  (void) compat;
   if (!has_schema(chart))
     return;
   ch_arena *scratch = (ch_arena *) ch_arena_alloc(arena, sizeof *scratch);
@@ -100,7 +105,7 @@ void ch_values_check_schemas(ch_arena *arena, const ch_chart *chart, chart_value
   ch_buffer out;
   ch_buffer_init(&out, scratch);
   ch_buffer_text(&out, HEADING);
-  check_tree(&out, chart, values, host);
+  check_tree(&out, chart, values, host, compat);
   if (out.size != sizeof HEADING - 1)
     ch_throw_str(arena->fault, CHART_ERR_SCHEMA, ch_buffer_view(&out));
   ch_arena_forget(arena, scratch);

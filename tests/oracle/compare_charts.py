@@ -12,11 +12,12 @@ The suite app_v1 runs on charts/app_v1. The suite helm_create runs on charts tha
 made, once with each Helm given. Three ways to use it, all from any directory:
 
     compare_charts.py --helm HELM --helm3 HELM3 --chartc CHARTC    asks the real Helm, both suites
+    compare_charts.py --helm HELM --compat 4.1 --chartc CHARTC     the same with an older Helm
     compare_charts.py --helm HELM --record [DIR]                   writes what Helm answers beside the cases
     compare_charts.py --chartc CHARTC --recorded [DIR]             compares with that; needs no Helm
 
 Compared are stdout and the exit status, byte for byte, and stderr, byte for byte except that log lines
-(level=…), which Helm writes in changing order, are taken as a sorted set.
+(level=…, or FILE.go:LINE:), which Helm writes in changing order, are taken as a sorted set.
 """
 
 import argparse
@@ -39,7 +40,7 @@ JOBS = 2
 DIFF_LINES = 40
 RECORDED_PARTS = (".stdout", ".stderr", ".status")
 DIRECTIVE = re.compile(r"# (flags|release|values): (.*)")
-LOG_LINE = re.compile(rb"level=[A-Z]+ ")
+LOG_LINE = re.compile(rb"level=[A-Z]+ |[a-z_]+[.]go:[0-9]+: ")
 
 
 class Answer(NamedTuple):
@@ -246,8 +247,11 @@ def compare_live(options, scratch):
     helms = [options.helm] + ([options.helm3] if options.helm3 else [])
     cases = app_v1_cases(options.only) + helm_create_cases(helms, scratch, options.only)
 
+    own_words = ["--compat", options.compat] if options.compat else []
+
     def check(case):
-        return differences(ask(options.helm, case, scratch), ask(options.chartc, case, scratch))
+        ours = case._replace(arguments=case.arguments + own_words)
+        return differences(ask(options.helm, case, scratch), ask(options.chartc, ours, scratch))
 
     return check_all(cases, check)
 
@@ -293,9 +297,10 @@ def folder_of_cases(path):
 
 def parse_options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--helm", type=program, help="the reference, Helm 4.2.3")
+    parser.add_argument("--helm", type=program, help="the reference: Helm 4.2.3, or what --compat names")
     parser.add_argument("--helm3", type=program, help="Helm 3.17.3, only to create a chart with")
     parser.add_argument("--chartc", type=program, help="the program to check")
+    parser.add_argument("--compat", metavar="VERSION", help="given to chartc: 3.17, 4.1 or 4.2")
     parser.add_argument("--only", metavar="PATTERN", default="*", help="cases with such a name, as *ingress*")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--record", metavar="DIR", type=folder_of_cases, nargs="?", const=APP_V1)
