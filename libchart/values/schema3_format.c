@@ -12,7 +12,7 @@ static bool is_time_like(ch_arena *arena, chart_str text, const char *const *lay
 {
   for (; *layouts != NULL; layouts++) {
     ch_time ignored;
-    if (ch_time_parse(arena, &ignored, chart_str_from(*layouts), text, &ch_zone_local).size == 0)
+    if (ch_time_parse(arena, &ignored, chart_str_from(*layouts), text, NULL).size == 0)
       return true;
   }
   return false;
