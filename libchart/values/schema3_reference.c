@@ -88,7 +88,7 @@ static void add_places(ch_schema3_pool *pool, chart_value value, chart_str base)
   if (reference != NULL && reference->value.kind == CHART_STRING) {
     chart_str *url = (chart_str *) ch_arena_alloc(pool->arena, sizeof *url);
     *url           = inherit(pool->arena, base, ch_text(reference->value));
-    ch_schema_table_set(pool->arena, &pool->targets, value.as.dict, url);
+    *ch_schema_table_at(pool->arena, &pool->targets, value.as.dict) = url;
   }
   add_members(pool, value, base, true);
 }

@@ -13,7 +13,9 @@ typedef struct subject {
   ch_schema_place    *place;
   ch_schema_node     *node;
   ch_schema_dialect   dialect;
-  const chart_value  *values[CH_KEYWORD_COUNT]; /* NULL: not there */
+
+  ch_schema_keyword_set present;
+  const chart_value    *values[CH_KEYWORD_COUNT]; /* of those alone that are present */
 } subject;
 
 /* ---- the queue ------------------------------------------------------------------------------ */
@@ -44,10 +46,25 @@ ch_schema_node *ch_schema_enqueue(ch_schema_compiler *compiler, ch_schema_place 
 
 /* ---- values of keywords --------------------------------------------------------------------- */
 
+static const chart_value *any_value_of(const subject *self, ch_schema_keyword keyword)
+{
+  return (self->present >> keyword & 1) != 0 ? self->values[keyword] : NULL;
+}
+
 static const chart_value *value_of(const subject *self, ch_schema_keyword keyword, chart_kind kind)
 {
-  const chart_value *value = self->values[keyword];
+  const chart_value *value = any_value_of(self, keyword);
   return value != NULL && value->kind == kind ? value : NULL;
+}
+
+/* A copy of the value, or NULL: where it stands in the document may move when that is sorted. */
+static const chart_value *kept(const subject *self, const chart_value *value)
+{
+  if (value == NULL)
+    return NULL;
+  chart_value *copy = (chart_value *) ch_arena_alloc(self->arena, sizeof *copy);
+  *copy             = *value;
+  return copy;
 }
 
 static bool flag_of(const subject *self, ch_schema_keyword keyword)
@@ -92,9 +109,9 @@ static ch_schema_names names_from(ch_arena *arena, chart_value list)
 /* ---- schemas below keywords ----------------------------------------------------------------- */
 
 static const ch_schema_node *node_below(const subject *self, ch_schema_keyword keyword,
-                                        const chart_str *token, size_t index, chart_value value)
+                                        const chart_str *token, uint32_t index, chart_value value)
 {
-  const chart_str  name = ch_schema_keyword_table[keyword].name;
+  const chart_str *name = &ch_schema_keyword_table[keyword].name;
   ch_schema_place *place =
     ch_schema_place_below(self->compiler, self->place, name, token, index, value);
   return ch_schema_enqueue(self->compiler, place);
@@ -102,9 +119,8 @@ static const ch_schema_node *node_below(const subject *self, ch_schema_keyword k
 
 static const ch_schema_node *node_of(const subject *self, ch_schema_keyword keyword)
 {
-  if (self->values[keyword] == NULL)
-    return NULL;
-  return node_below(self, keyword, NULL, CH_NOT_FOUND, *self->values[keyword]);
+  const chart_value *value = any_value_of(self, keyword);
+  return value == NULL ? NULL : node_below(self, keyword, NULL, CH_SCHEMA_NO_INDEX, *value);
 }
 
 static ch_schema_nodes nodes_of(const subject *self, ch_schema_keyword keyword)
@@ -116,7 +132,7 @@ static ch_schema_nodes nodes_of(const subject *self, ch_schema_keyword keyword)
   nodes.items =
     (const ch_schema_node **) ch_arena_array(self->arena, nodes.size, sizeof(ch_schema_node *));
   for (size_t i = 0; i < nodes.size; i++)
-    nodes.items[i] = node_below(self, keyword, NULL, i, ch_list_at(*list, i));
+    nodes.items[i] = node_below(self, keyword, NULL, (uint32_t) i, ch_list_at(*list, i));
   return nodes;
 }
 
@@ -140,7 +156,7 @@ static const ch_schema_node **nodes_of_map(const subject *self, ch_schema_keywor
   const ch_schema_node  **nodes =
     (const ch_schema_node **) ch_arena_array(self->arena, size, sizeof(ch_schema_node *));
   for (size_t i = 0; i < size; i++)
-    nodes[i] = node_below(self, keyword, &entries[i].key, CH_NOT_FOUND, entries[i].value);
+    nodes[i] = node_below(self, keyword, &entries[i].key, CH_SCHEMA_NO_INDEX, entries[i].value);
   return nodes;
 }
 
@@ -162,7 +178,8 @@ static ch_schema_dependencies dependencies_of(const subject *self, ch_schema_key
     if (kind != ONLY_SCHEMAS && entries[i].value.kind == CHART_LIST)
       dependency->names = names_from(self->arena, entries[i].value);
     else if (kind != ONLY_NAMES)
-      dependency->node = node_below(self, keyword, &entries[i].key, CH_NOT_FOUND, entries[i].value);
+      dependency->node =
+        node_below(self, keyword, &entries[i].key, CH_SCHEMA_NO_INDEX, entries[i].value);
     else
       continue;
     result.size++;
@@ -179,7 +196,7 @@ ch_regex *ch_schema_regex(ch_schema_compiler *compiler, chart_str pattern, chart
     return known;
   known = ch_regex_try_compile(compiler->arena, pattern, why);
   if (known != NULL && pattern.data != NULL)
-    ch_schema_table_set(compiler->arena, &compiler->regexes, pattern.data, known);
+    *ch_schema_table_at(compiler->arena, &compiler->regexes, pattern.data) = known;
   return known;
 }
 
@@ -222,17 +239,10 @@ static bool has(const subject *self, unsigned vocabulary)
   return ch_schema_dialect_has(self->dialect, vocabulary);
 }
 
-static bool has_any(const subject *self, const ch_schema_keyword *keywords, size_t count)
+static bool has_any(const subject *self, ch_schema_keyword_set keywords)
 {
-  for (size_t i = 0; i < count; i++)
-    if (self->values[keywords[i]] != NULL)
-      return true;
-  return false;
+  return (self->present & keywords) != 0;
 }
-
-#define HAS_ANY(self, ...)                                  \
-  has_any(self, (const ch_schema_keyword[]){ __VA_ARGS__ }, \
-          sizeof((const ch_schema_keyword[]){ __VA_ARGS__ }) / sizeof(ch_schema_keyword))
 
 static const ch_schema_node *reference_of(const subject *self, ch_schema_keyword keyword)
 {
@@ -245,8 +255,8 @@ static const ch_schema_node *reference_of(const subject *self, ch_schema_keyword
 
 static void add_logic(const subject *self)
 {
-  if (!HAS_ANY(self, CH_KEYWORD_ALL_OF, CH_KEYWORD_ANY_OF, CH_KEYWORD_ONE_OF, CH_KEYWORD_NOT,
-               CH_KEYWORD_IF))
+  if (!has_any(self, CH_KEYWORD_BIT(ALL_OF) | CH_KEYWORD_BIT(ANY_OF) | CH_KEYWORD_BIT(ONE_OF) |
+                       CH_KEYWORD_BIT(NOT) | CH_KEYWORD_BIT(IF)))
     return;
   ch_schema_logic_rules *rules =
     (ch_schema_logic_rules *) ch_arena_zero(self->arena, 1, sizeof *rules);
@@ -278,10 +288,11 @@ static void add_object_applicators(const subject *self, ch_schema_object_rules *
 
 static void add_object(const subject *self)
 {
-  if (!HAS_ANY(self, CH_KEYWORD_PROPERTIES, CH_KEYWORD_PATTERN_PROPERTIES,
-               CH_KEYWORD_ADDITIONAL_PROPERTIES, CH_KEYWORD_DEPENDENCIES, CH_KEYWORD_PROPERTY_NAMES,
-               CH_KEYWORD_DEPENDENT_SCHEMAS, CH_KEYWORD_DEPENDENT_REQUIRED, CH_KEYWORD_REQUIRED,
-               CH_KEYWORD_MIN_PROPERTIES, CH_KEYWORD_MAX_PROPERTIES))
+  if (!has_any(self, CH_KEYWORD_BIT(PROPERTIES) | CH_KEYWORD_BIT(PATTERN_PROPERTIES) |
+                       CH_KEYWORD_BIT(ADDITIONAL_PROPERTIES) | CH_KEYWORD_BIT(DEPENDENCIES) |
+                       CH_KEYWORD_BIT(PROPERTY_NAMES) | CH_KEYWORD_BIT(DEPENDENT_SCHEMAS) |
+                       CH_KEYWORD_BIT(DEPENDENT_REQUIRED) | CH_KEYWORD_BIT(REQUIRED) |
+                       CH_KEYWORD_BIT(MIN_PROPERTIES) | CH_KEYWORD_BIT(MAX_PROPERTIES)))
     return;
   ch_schema_object_rules *rules =
     (ch_schema_object_rules *) ch_arena_zero(self->arena, 1, sizeof *rules);
@@ -319,8 +330,9 @@ static void add_array_applicators(const subject *self, ch_schema_array_rules *ru
 
 static void add_array(const subject *self)
 {
-  if (!HAS_ANY(self, CH_KEYWORD_ITEMS, CH_KEYWORD_PREFIX_ITEMS, CH_KEYWORD_CONTAINS,
-               CH_KEYWORD_MIN_ITEMS, CH_KEYWORD_MAX_ITEMS, CH_KEYWORD_UNIQUE_ITEMS))
+  if (!has_any(self, CH_KEYWORD_BIT(ITEMS) | CH_KEYWORD_BIT(PREFIX_ITEMS) |
+                       CH_KEYWORD_BIT(CONTAINS) | CH_KEYWORD_BIT(MIN_ITEMS) |
+                       CH_KEYWORD_BIT(MAX_ITEMS) | CH_KEYWORD_BIT(UNIQUE_ITEMS)))
     return;
   ch_schema_array_rules *rules =
     (ch_schema_array_rules *) ch_arena_zero(self->arena, 1, sizeof *rules);
@@ -338,7 +350,8 @@ static void add_array(const subject *self)
 
 static void add_string(const subject *self)
 {
-  if (!HAS_ANY(self, CH_KEYWORD_MIN_LENGTH, CH_KEYWORD_MAX_LENGTH, CH_KEYWORD_PATTERN))
+  if (!has_any(self,
+               CH_KEYWORD_BIT(MIN_LENGTH) | CH_KEYWORD_BIT(MAX_LENGTH) | CH_KEYWORD_BIT(PATTERN)))
     return;
   ch_schema_string_rules *rules =
     (ch_schema_string_rules *) ch_arena_zero(self->arena, 1, sizeof *rules);
@@ -352,8 +365,9 @@ static void add_string(const subject *self)
 
 static void add_number(const subject *self)
 {
-  if (!HAS_ANY(self, CH_KEYWORD_MINIMUM, CH_KEYWORD_MAXIMUM, CH_KEYWORD_EXCLUSIVE_MINIMUM,
-               CH_KEYWORD_EXCLUSIVE_MAXIMUM, CH_KEYWORD_MULTIPLE_OF))
+  if (!has_any(self, CH_KEYWORD_BIT(MINIMUM) | CH_KEYWORD_BIT(MAXIMUM) |
+                       CH_KEYWORD_BIT(EXCLUSIVE_MINIMUM) | CH_KEYWORD_BIT(EXCLUSIVE_MAXIMUM) |
+                       CH_KEYWORD_BIT(MULTIPLE_OF)))
     return;
   ch_schema_number_rules *rules =
     (ch_schema_number_rules *) ch_arena_zero(self->arena, 1, sizeof *rules);
@@ -373,40 +387,27 @@ static void add_number(const subject *self)
   self->node->number = rules;
 }
 
-static unsigned type_named(chart_value name)
+static void add_types(const subject *self)
 {
-  static const struct {
-    const char *name;
-    unsigned    type;
-  } types[] = { { "string", CH_SCHEMA_STRING },   { "object", CH_SCHEMA_OBJECT },
-                { "integer", CH_SCHEMA_INTEGER }, { "boolean", CH_SCHEMA_BOOLEAN },
-                { "array", CH_SCHEMA_ARRAY },     { "number", CH_SCHEMA_NUMBER },
-                { "null", CH_SCHEMA_NULL } };
-  for (size_t i = 0; name.kind == CHART_STRING && i < sizeof types / sizeof types[0]; i++)
-    if (ch_str_is(ch_text(name), types[i].name))
-      return types[i].type;
-  return 0;
+  const chart_value *type = any_value_of(self, CH_KEYWORD_TYPE);
+  if (type == NULL)
+    return;
+  unsigned types = ch_schema_type_named(*type);
+  for (size_t i = 0; type->kind == CHART_LIST && i < ch_list_size(*type); i++)
+    types |= ch_schema_type_named(ch_list_at(*type, i));
+  self->node->types = (uint8_t) types;
 }
 
 static void add_general(const subject *self)
 {
-  ch_schema_node    *node = self->node;
-  const chart_value *type = self->values[CH_KEYWORD_TYPE];
-  if (type != NULL)
-    node->types = type_named(*type);
-  for (size_t i = 0; type != NULL && type->kind == CHART_LIST && i < ch_list_size(*type); i++)
-    node->types |= type_named(ch_list_at(*type, i));
-  const chart_value *values = value_of(self, CH_KEYWORD_ENUM, CHART_LIST);
-  if (values != NULL) {
-    node->has_enumeration = true;
-    node->enumeration     = *values;
-    for (size_t i = 0; i < ch_list_size(*values); i++)
-      node->enumeration_types |= ch_schema_type_of(ch_list_at(*values, i));
-  }
-  if (self->values[CH_KEYWORD_CONST] != NULL) {
-    node->has_constant = true;
-    node->constant     = *self->values[CH_KEYWORD_CONST];
-  }
+  add_types(self);
+  ch_schema_node *node  = self->node;
+  unsigned        types = 0;
+  node->constant        = kept(self, any_value_of(self, CH_KEYWORD_CONST));
+  node->enumeration     = kept(self, value_of(self, CH_KEYWORD_ENUM, CHART_LIST));
+  for (size_t i = 0; node->enumeration != NULL && i < ch_list_size(*node->enumeration); i++)
+    types |= ch_schema_type_of(ch_list_at(*node->enumeration, i));
+  node->enumeration_types = (uint8_t) types;
 }
 
 static bool asserts_format(const subject *self)
@@ -417,27 +418,46 @@ static bool asserts_format(const subject *self)
              self->dialect.draft == 2019 ? CH_VOCABULARY_FORMAT : CH_VOCABULARY_FORMAT_ASSERTION);
 }
 
-static void add_dynamic_reference(const subject *self)
+static void add_dynamic_reference(const subject *self, ch_schema_newer_rules *rules)
 {
-  ch_schema_node *node    = self->node;
-  node->dynamic_reference = reference_of(self, CH_KEYWORD_DYNAMIC_REF);
-  node->dynamic_anchor    = text_of(self, CH_KEYWORD_DYNAMIC_ANCHOR);
-  const chart_str ref     = text_of(self, CH_KEYWORD_DYNAMIC_REF);
-  const size_t    hash    = ch_str_find_byte(ref, '#', 0);
+  rules->dynamic_reference = reference_of(self, CH_KEYWORD_DYNAMIC_REF);
+  rules->dynamic_anchor    = text_of(self, CH_KEYWORD_DYNAMIC_ANCHOR);
+  const chart_str ref      = text_of(self, CH_KEYWORD_DYNAMIC_REF);
+  const size_t    hash     = ch_str_find_byte(ref, '#', 0);
   chart_str       anchor, why;
   if (hash != CH_NOT_FOUND &&
       ch_url_unescape(self->arena, ch_str_from(ref, hash + 1), &anchor, &why) && anchor.size != 0 &&
       anchor.data[0] != '/')
-    node->dynamic_reference_anchor = anchor;
+    rules->dynamic_reference_anchor = anchor;
 }
 
-static void add_unevaluated(const subject *self)
+static void add_unevaluated(const subject *self, ch_schema_newer_rules *rules)
 {
   if (!has(self,
            self->dialect.draft == 2019 ? CH_VOCABULARY_APPLICATOR : CH_VOCABULARY_UNEVALUATED))
     return;
-  self->node->unevaluated_items      = node_of(self, CH_KEYWORD_UNEVALUATED_ITEMS);
-  self->node->unevaluated_properties = node_of(self, CH_KEYWORD_UNEVALUATED_PROPERTIES);
+  rules->unevaluated_items      = node_of(self, CH_KEYWORD_UNEVALUATED_ITEMS);
+  rules->unevaluated_properties = node_of(self, CH_KEYWORD_UNEVALUATED_PROPERTIES);
+}
+
+static ch_schema_newer_rules *newer_rules_of(ch_arena *arena, ch_schema_node *node)
+{
+  if (node->newer == NULL)
+    node->newer = (ch_schema_newer_rules *) ch_arena_zero(arena, 1, sizeof *node->newer);
+  return node->newer;
+}
+
+static void add_newer(const subject *self)
+{
+  if (!has_any(self, CH_KEYWORD_BIT(RECURSIVE_REF) | CH_KEYWORD_BIT(UNEVALUATED_ITEMS) |
+                       CH_KEYWORD_BIT(UNEVALUATED_PROPERTIES) | CH_KEYWORD_BIT(DYNAMIC_REF) |
+                       CH_KEYWORD_BIT(DYNAMIC_ANCHOR)))
+    return;
+  ch_schema_newer_rules *rules = newer_rules_of(self->arena, self->node);
+  rules->recursive_reference   = reference_of(self, CH_KEYWORD_RECURSIVE_REF);
+  add_unevaluated(self, rules);
+  if (self->node->draft >= 2020)
+    add_dynamic_reference(self, rules);
 }
 
 /* Before 2019-09 what stands beside $ref does not count; but the library forgets that for the
@@ -445,14 +465,11 @@ static void add_unevaluated(const subject *self)
  * only compiled, for the sake of the errors in them. */
 static void add_beside_reference(const subject *self)
 {
-  if (self->values[CH_KEYWORD_CONST] != NULL) {
-    self->node->has_constant = true;
-    self->node->constant     = *self->values[CH_KEYWORD_CONST];
-  }
+  self->node->constant = kept(self, any_value_of(self, CH_KEYWORD_CONST));
   node_of(self, CH_KEYWORD_CONTAINS);
   node_of(self, CH_KEYWORD_PROPERTY_NAMES);
   node_of(self, CH_KEYWORD_IF);
-  if (self->values[CH_KEYWORD_IF] != NULL) {
+  if (has_any(self, CH_KEYWORD_BIT(IF))) {
     node_of(self, CH_KEYWORD_THEN);
     node_of(self, CH_KEYWORD_ELSE);
   }
@@ -475,27 +492,24 @@ static void add_keywords(const subject *self)
     add_number(self);
     add_string(self);
   }
-  if (asserts_format(self))
+  if (has_any(self, CH_KEYWORD_BIT(FORMAT)) && asserts_format(self))
     node->format = ch_schema_format_named(text_of(self, CH_KEYWORD_FORMAT));
-  node->recursive_reference = reference_of(self, CH_KEYWORD_RECURSIVE_REF);
   node->is_recursive_anchor = flag_of(self, CH_KEYWORD_RECURSIVE_ANCHOR);
-  if (node->draft >= 2019)
-    add_unevaluated(self);
-  if (node->draft >= 2020)
-    add_dynamic_reference(self);
+  add_newer(self);
 }
 
 /* Keywords that the draft does not know are as good as absent. */
 static void gather(subject *self)
 {
   const chart_dict_entry *entries = self->place->value.as.dict->entries;
-  for (size_t i = 0; i < ch_dict_size(self->place->value); i++) {
-    const ch_schema_keyword keyword = ch_schema_keyword_named(entries[i].key);
-    if (keyword == CH_KEYWORD_COUNT ||
-        ch_schema_keyword_table[keyword].first > self->dialect.draft ||
-        ch_schema_keyword_table[keyword].last < self->dialect.draft)
+  const size_t            size    = ch_dict_size(self->place->value);
+  self->present                   = 0;
+  for (size_t i = 0; i < size; i++) {
+    const ch_schema_keyword keyword = ch_schema_keyword_in(self->dialect.draft, entries[i].key);
+    if (keyword == CH_KEYWORD_COUNT)
       continue;
     self->values[keyword] = &entries[i].value;
+    self->present |= UINT64_C(1) << keyword;
   }
 }
 
@@ -516,11 +530,12 @@ static void add_dynamic_anchors(ch_schema_compiler *compiler, ch_schema_node *no
     count += a->is_dynamic;
   if (count == 0)
     return;
-  node->dynamic_anchors.items = (ch_schema_dependency *) ch_arena_zero(
-    compiler->arena, count, sizeof *node->dynamic_anchors.items);
+  ch_schema_dependencies *anchors = &newer_rules_of(compiler->arena, node)->dynamic_anchors;
+  anchors->items =
+    (ch_schema_dependency *) ch_arena_zero(compiler->arena, count, sizeof *anchors->items);
   for (const ch_schema_anchor *a = resource->anchors; a != NULL; a = a->next)
     if (a->is_dynamic)
-      node->dynamic_anchors.items[node->dynamic_anchors.size++] =
+      anchors->items[anchors->size++] =
         (ch_schema_dependency){ .name = a->name, .node = ch_schema_enqueue(compiler, a->place) };
 }
 
@@ -539,11 +554,12 @@ static void compile(ch_schema_compiler *compiler, ch_schema_node *node)
   node->is_true = place->value.kind == CHART_DICT || place->value.as.boolean;
   if (node->is_boolean || place->value.kind != CHART_DICT)
     return;
-  subject self = { .compiler = compiler,
-                   .arena    = compiler->arena,
-                   .place    = place,
-                   .node     = node,
-                   .dialect  = place->resource->dialect };
+  subject self; /* not cleared: it is large, and most of it is not used */
+  self.compiler = compiler;
+  self.arena    = compiler->arena;
+  self.place    = place;
+  self.node     = node;
+  self.dialect  = place->resource->dialect;
   gather(&self);
   add_keywords(&self);
 }

@@ -364,8 +364,9 @@ static int collect_resource(ch_schema_compiler *compiler, ch_schema_place *place
 
 static void collect(ch_schema_compiler *compiler, ch_schema_place *place);
 
-static void collect_below(ch_schema_compiler *compiler, ch_schema_place *place, chart_str keyword,
-                          const chart_str *token, size_t index, chart_value value)
+static void collect_below(ch_schema_compiler *compiler, ch_schema_place *place,
+                          const chart_str *keyword, const chart_str *token, uint32_t index,
+                          chart_value value)
 {
   if (value.kind != CHART_DICT) {
     const bool is_flag      = value.kind == CHART_BOOL && place->resource->dialect.draft >= 6;
@@ -375,17 +376,17 @@ static void collect_below(ch_schema_compiler *compiler, ch_schema_place *place, 
   collect(compiler, ch_schema_place_below(compiler, place, keyword, token, index, value));
 }
 
-static void collect_list(ch_schema_compiler *compiler, ch_schema_place *place, chart_str keyword,
-                         chart_value list)
+static void collect_list(ch_schema_compiler *compiler, ch_schema_place *place,
+                         const chart_str *keyword, chart_value list)
 {
   if (list.kind != CHART_LIST || ch_list_size(list) == 0)
     place->document->is_odd = true;
   for (size_t i = 0; list.kind == CHART_LIST && i < ch_list_size(list); i++)
-    collect_below(compiler, place, keyword, NULL, i, ch_list_at(list, i));
+    collect_below(compiler, place, keyword, NULL, (uint32_t) i, ch_list_at(list, i));
 }
 
-static void collect_map(ch_schema_compiler *compiler, ch_schema_place *place, chart_str keyword,
-                        chart_value map, ch_schema_shape shape)
+static void collect_map(ch_schema_compiler *compiler, ch_schema_place *place,
+                        const chart_str *keyword, chart_value map, ch_schema_shape shape)
 {
   if (map.kind != CHART_DICT) {
     place->document->is_odd = true;
@@ -399,38 +400,38 @@ static void collect_map(ch_schema_compiler *compiler, ch_schema_place *place, ch
       place->document->is_odd = true;
     if (shape == CH_SHAPE_SCHEMA_OR_NAMES_MAP && ch_schema_is_names(draft, entries[i].value))
       continue;
-    collect_below(compiler, place, keyword, &entries[i].key, CH_NOT_FOUND, entries[i].value);
+    collect_below(compiler, place, keyword, &entries[i].key, CH_SCHEMA_NO_INDEX, entries[i].value);
   }
 }
 
 static void collect_keyword(ch_schema_compiler *compiler, ch_schema_place *place, int draft,
                             const chart_dict_entry *entry)
 {
-  const ch_schema_keyword keyword = ch_schema_keyword_named(entry->key);
-  if (keyword == CH_KEYWORD_COUNT || ch_schema_keyword_table[keyword].first > draft ||
-      ch_schema_keyword_table[keyword].last < draft)
+  const ch_schema_keyword keyword = ch_schema_keyword_in(draft, entry->key);
+  if (keyword == CH_KEYWORD_COUNT)
     return;
   const ch_schema_shape shape = ch_schema_keyword_table[keyword].shape;
+  const chart_str      *name  = &ch_schema_keyword_table[keyword].name;
   switch (shape) {
   case CH_SHAPE_SCHEMA_OR_FLAG:
     if (entry->value.kind == CHART_BOOL)
       return;
-    collect_below(compiler, place, entry->key, NULL, CH_NOT_FOUND, entry->value);
+    collect_below(compiler, place, name, NULL, CH_SCHEMA_NO_INDEX, entry->value);
     return;
   case CH_SHAPE_SCHEMA_OR_SCHEMAS:
     if (entry->value.kind == CHART_LIST && draft < 2020)
-      collect_list(compiler, place, entry->key, entry->value);
+      collect_list(compiler, place, name, entry->value);
     else
-      collect_below(compiler, place, entry->key, NULL, CH_NOT_FOUND, entry->value);
+      collect_below(compiler, place, name, NULL, CH_SCHEMA_NO_INDEX, entry->value);
     return;
   case CH_SHAPE_SCHEMA:
-    collect_below(compiler, place, entry->key, NULL, CH_NOT_FOUND, entry->value);
+    collect_below(compiler, place, name, NULL, CH_SCHEMA_NO_INDEX, entry->value);
     return;
-  case CH_SHAPE_SCHEMAS: collect_list(compiler, place, entry->key, entry->value); return;
+  case CH_SHAPE_SCHEMAS: collect_list(compiler, place, name, entry->value); return;
   case CH_SHAPE_SCHEMA_MAP:
   case CH_SHAPE_REGEX_MAP:
   case CH_SHAPE_SCHEMA_OR_NAMES_MAP:
-    collect_map(compiler, place, entry->key, entry->value, shape);
+    collect_map(compiler, place, name, entry->value, shape);
     return;
   default:
     if (!ch_schema_keyword_is_right(compiler, draft, place->value, keyword, entry->value))
@@ -438,13 +439,15 @@ static void collect_keyword(ch_schema_compiler *compiler, ch_schema_place *place
   }
 }
 
-/* Whether some keyword tells of an id, an anchor, a reference or another dialect. */
+/* Whether some keyword may tell of an id, an anchor or another dialect. */
 static bool has_identity(chart_value schema)
 {
   const chart_dict_entry *entries = schema.as.dict->entries;
-  for (size_t i = 0; i < ch_dict_size(schema); i++)
-    if (ch_str_starts(entries[i].key, CHART_STR("$")) || ch_str_is(entries[i].key, "id"))
+  for (size_t i = 0; i < ch_dict_size(schema); i++) {
+    const chart_str key = entries[i].key;
+    if (key.size >= 2 && (key.data[0] == '$' ? !ch_str_is(key, "$ref") : ch_str_is(key, "id")))
       return true;
+  }
   return false;
 }
 
@@ -500,9 +503,9 @@ ch_schema_document *ch_schema_document_add(ch_schema_compiler *compiler, chart_s
   document->root               = root;
   root->value                  = value;
   root->document               = document;
-  root->index                  = CH_NOT_FOUND;
+  root->index                  = CH_SCHEMA_NO_INDEX;
   if (value.kind == CHART_DICT)
-    ch_schema_table_set(arena, &compiler->places, value.as.dict, root);
+    *ch_schema_table_at(arena, &compiler->places, value.as.dict) = root;
   collect_root(compiler, root);
   if (document->is_odd && !is_official(url))
     ch_schema_check_place(compiler, root);

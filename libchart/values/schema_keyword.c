@@ -15,25 +15,79 @@ const ch_schema_keyword_info ch_schema_keyword_table[CH_KEYWORD_COUNT] = {
 
 enum { NAMES_MAX = 64, VALUES_MAX = 64 }; /* longer lists are left to the metaschema */
 
+/* The first keyword whose name has so many bytes, or more. */
+static const uint8_t first_of_size[] = {
+  CH_KEYWORD_ID4,
+  CH_KEYWORD_ID4,
+  CH_KEYWORD_ID4,
+  CH_KEYWORD_ID,
+  CH_KEYWORD_TYPE,
+  CH_KEYWORD_ITEMS,
+  CH_KEYWORD_FORMAT,
+  CH_KEYWORD_ANCHOR,
+  CH_KEYWORD_REQUIRED,
+  CH_KEYWORD_MAX_LENGTH,
+  CH_KEYWORD_PROPERTIES,
+  CH_KEYWORD_DESCRIPTION,
+  CH_KEYWORD_DEPENDENCIES,
+  CH_KEYWORD_RECURSIVE_REF,
+  CH_KEYWORD_DYNAMIC_ANCHOR,
+  CH_KEYWORD_ADDITIONAL_ITEMS,
+  CH_KEYWORD_RECURSIVE_ANCHOR,
+  CH_KEYWORD_DEPENDENT_REQUIRED,
+  CH_KEYWORD_ADDITIONAL_PROPERTIES,
+  CH_KEYWORD_ADDITIONAL_PROPERTIES,
+  CH_KEYWORD_ADDITIONAL_PROPERTIES,
+  CH_KEYWORD_UNEVALUATED_PROPERTIES,
+  CH_KEYWORD_COUNT,
+};
+
+enum { LONGEST = sizeof first_of_size - 2, WORD = sizeof(uint32_t) };
+
+static uint32_t load_word(const char *at)
+{
+  uint32_t word;
+  memcpy(&word, at, sizeof word);
+  return word;
+}
+
+/* The first and the last four bytes tell nearly all keywords apart, and often are the whole name. */
 ch_schema_keyword ch_schema_keyword_named(chart_str name)
 {
-  size_t low = 0, high = CH_KEYWORD_COUNT;
-  while (low < high) {
-    const size_t    middle = (low + high) / 2;
-    const chart_str known  = ch_schema_keyword_table[middle].name;
-    int             order  = known.size < name.size ? -1 : known.size > name.size;
-    if (order == 0)
-      order = *known.data - *name.data; /* most names differ here, and memcmp takes a call */
-    if (order == 0)
-      order = memcmp(known.data, name.data, name.size);
-    if (order == 0)
-      return (ch_schema_keyword) middle;
-    if (order < 0)
-      low = middle + 1;
-    else
-      high = middle;
+  if (name.size > LONGEST)
+    return CH_KEYWORD_COUNT;
+  const bool     is_short = name.size < WORD;
+  const uint32_t head     = is_short ? 0 : load_word(name.data);
+  const uint32_t tail     = is_short ? 0 : load_word(name.data + name.size - WORD);
+  for (size_t i = first_of_size[name.size]; i < first_of_size[name.size + 1]; i++) {
+    const char *known = ch_schema_keyword_table[i].name.data;
+    if (!is_short && (load_word(known) != head || load_word(known + name.size - WORD) != tail))
+      continue;
+    if ((!is_short && name.size <= 2 * WORD) || memcmp(known, name.data, name.size) == 0)
+      return (ch_schema_keyword) i;
   }
   return CH_KEYWORD_COUNT;
+}
+
+/* By how often schemas name them. */
+static const struct {
+  chart_str name;
+  unsigned  type;
+} types[] = {
+  { { "string", 6 }, CH_SCHEMA_STRING },   { { "object", 6 }, CH_SCHEMA_OBJECT },
+  { { "integer", 7 }, CH_SCHEMA_INTEGER }, { { "boolean", 7 }, CH_SCHEMA_BOOLEAN },
+  { { "array", 5 }, CH_SCHEMA_ARRAY },     { { "number", 6 }, CH_SCHEMA_NUMBER },
+  { { "null", 4 }, CH_SCHEMA_NULL },
+};
+
+unsigned ch_schema_type_named(chart_value name)
+{
+  if (name.kind != CHART_STRING || name.size == 0)
+    return 0;
+  for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+    if (*types[i].name.data == *name.as.text && ch_str_equal(types[i].name, ch_text(name)))
+      return types[i].type;
+  return 0;
 }
 
 /* ---- shapes --------------------------------------------------------------------------------- */
@@ -63,6 +117,12 @@ static bool is_above_0(chart_value value)
   return is_count(value) && value.as.text[0] != '0';
 }
 
+static bool is_plain_url_byte(char c)
+{
+  return is_letter(c) || is_digit(c) || c == '/' || c == '.' || c == '_' || c == '-' || c == '$' ||
+         c == '~';
+}
+
 /* Only what every parser of URLs takes. */
 static bool is_plain_url(ch_schema_keyword keyword, chart_value value)
 {
@@ -74,12 +134,9 @@ static bool is_plain_url(ch_schema_keyword keyword, chart_value value)
                                                                    : 0;
   if (head == 0 && keyword == CH_KEYWORD_SCHEMA)
     return false;
-  for (size_t i = head; i < text.size; i++) {
-    const char c = text.data[i];
-    if (!is_letter(c) && !is_digit(c) && (c == '\0' || strchr("/._-$~", c) == NULL) &&
-        (c != '#' || keyword == CH_KEYWORD_ID))
+  for (size_t i = head; i < text.size; i++)
+    if (!is_plain_url_byte(text.data[i]) && (text.data[i] != '#' || keyword == CH_KEYWORD_ID))
       return false;
-  }
   return true;
 }
 
@@ -95,17 +152,7 @@ static bool is_anchor(chart_value value)
   return true;
 }
 
-static bool is_type(chart_value value)
-{
-  static const char *const names[] = { "array",  "boolean", "integer", "null",
-                                       "number", "object",  "string" };
-  for (size_t i = 0; value.kind == CHART_STRING && i < sizeof names / sizeof names[0]; i++)
-    if (ch_str_is(ch_text(value), names[i]))
-      return true;
-  return false;
-}
-
-/* Whether the first `count` items are strings and no two are equal. */
+/* Whether the items are strings and no two are equal. */
 static bool are_different_strings(chart_value list)
 {
   if (ch_list_size(list) > NAMES_MAX)
@@ -123,9 +170,9 @@ static bool are_different_strings(chart_value list)
 static bool is_types(chart_value value)
 {
   if (value.kind != CHART_LIST)
-    return is_type(value);
+    return ch_schema_type_named(value) != 0;
   for (size_t i = 0; i < ch_list_size(value); i++)
-    if (!is_type(ch_list_at(value, i)))
+    if (ch_schema_type_named(ch_list_at(value, i)) == 0)
       return false;
   return ch_list_size(value) != 0 && are_different_strings(value);
 }

@@ -32,22 +32,23 @@ typedef enum ch_schema_shape {
   CH_SHAPE_SCHEMA_OR_NAMES_MAP
 } ch_schema_shape;
 
-/* X(name, text, first draft, last draft, shape), by length of the text, then bytewise. */
+/* X(name, text, first draft, last draft, shape), by length of the text; of one length, the frequent
+ * ones come first. */
 #define CH_SCHEMA_KEYWORDS(X)                                               \
   X(ID4, "id", 4, 4, URL)                                                   \
   X(IF, "if", 7, 2020, SCHEMA)                                              \
   X(ID, "$id", 6, 2020, URL)                                                \
   X(NOT, "not", 4, 2020, SCHEMA)                                            \
+  X(TYPE, "type", 4, 2020, TYPES)                                           \
   X(REF, "$ref", 4, 2020, URL)                                              \
   X(ELSE, "else", 7, 2020, SCHEMA)                                          \
   X(ENUM, "enum", 4, 2020, VALUES)                                          \
   X(THEN, "then", 7, 2020, SCHEMA)                                          \
-  X(TYPE, "type", 4, 2020, TYPES)                                           \
+  X(ITEMS, "items", 4, 2020, SCHEMA_OR_SCHEMAS)                             \
   X(DEFS, "$defs", 2019, 2020, SCHEMA_MAP)                                  \
   X(ALL_OF, "allOf", 4, 2020, SCHEMAS)                                      \
   X(ANY_OF, "anyOf", 4, 2020, SCHEMAS)                                      \
   X(CONST, "const", 6, 2020, ANY)                                           \
-  X(ITEMS, "items", 4, 2020, SCHEMA_OR_SCHEMAS)                             \
   X(ONE_OF, "oneOf", 4, 2020, SCHEMAS)                                      \
   X(TITLE, "title", 4, 2020, TEXT)                                          \
   X(FORMAT, "format", 4, 2020, TEXT)                                        \
@@ -57,23 +58,23 @@ typedef enum ch_schema_shape {
   X(MAXIMUM, "maximum", 4, 2020, NUMBER)                                    \
   X(MINIMUM, "minimum", 4, 2020, NUMBER)                                    \
   X(PATTERN, "pattern", 4, 2020, REGEX)                                     \
+  X(REQUIRED, "required", 4, 2020, NAMES)                                   \
   X(COMMENT, "$comment", 7, 2020, TEXT)                                     \
   X(CONTAINS, "contains", 6, 2020, SCHEMA)                                  \
   X(EXAMPLES, "examples", 6, 2020, LIST)                                    \
   X(MAX_ITEMS, "maxItems", 4, 2020, COUNT)                                  \
   X(MIN_ITEMS, "minItems", 4, 2020, COUNT)                                  \
   X(READ_ONLY, "readOnly", 7, 2020, FLAG)                                   \
-  X(REQUIRED, "required", 4, 2020, NAMES)                                   \
   X(MAX_LENGTH, "maxLength", 4, 2020, COUNT)                                \
   X(MIN_LENGTH, "minLength", 4, 2020, COUNT)                                \
   X(WRITE_ONLY, "writeOnly", 7, 2020, FLAG)                                 \
+  X(PROPERTIES, "properties", 4, 2020, SCHEMA_MAP)                          \
   X(DEPRECATED, "deprecated", 2019, 2020, FLAG)                             \
   X(MULTIPLE_OF, "multipleOf", 4, 2020, ABOVE_0)                            \
-  X(PROPERTIES, "properties", 4, 2020, SCHEMA_MAP)                          \
+  X(DESCRIPTION, "description", 4, 2020, TEXT)                              \
   X(DYNAMIC_REF, "$dynamicRef", 2020, 2020, URL)                            \
   X(VOCABULARY, "$vocabulary", 2019, 2020, RARE)                            \
   X(DEFINITIONS, "definitions", 4, 2020, SCHEMA_MAP)                        \
-  X(DESCRIPTION, "description", 4, 2020, TEXT)                              \
   X(MAX_CONTAINS, "maxContains", 2019, 2020, COUNT)                         \
   X(MIN_CONTAINS, "minContains", 2019, 2020, COUNT)                         \
   X(PREFIX_ITEMS, "prefixItems", 2020, 2020, SCHEMAS)                       \
@@ -113,8 +114,26 @@ typedef struct ch_schema_keyword_info {
 
 extern const ch_schema_keyword_info ch_schema_keyword_table[CH_KEYWORD_COUNT];
 
+/* A set of keywords has the bit 1 << keyword for each. */
+typedef uint64_t ch_schema_keyword_set;
+_Static_assert(CH_KEYWORD_COUNT <= 64, "a set of keywords fits into 64 bits");
+#define CH_KEYWORD_BIT(name) (UINT64_C(1) << CH_KEYWORD_##name)
+
 /* The keyword of that name, or CH_KEYWORD_COUNT. */
 ch_schema_keyword ch_schema_keyword_named(chart_str name);
+
+/* The keyword of that name where `draft` knows it, or CH_KEYWORD_COUNT. */
+static inline ch_schema_keyword ch_schema_keyword_in(int draft, chart_str name)
+{
+  const ch_schema_keyword keyword = ch_schema_keyword_named(name);
+  if (keyword == CH_KEYWORD_COUNT || ch_schema_keyword_table[keyword].first > draft ||
+      ch_schema_keyword_table[keyword].last < draft)
+    return CH_KEYWORD_COUNT;
+  return keyword;
+}
+
+/* The CH_SCHEMA_... of the type that the value names, or 0. */
+unsigned ch_schema_type_named(chart_value name);
 
 /* Whether the value of a keyword that holds no schemas is clearly right; the metaschema knows more.
  * schema: the dict that it stands in. */

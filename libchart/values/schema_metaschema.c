@@ -335,12 +335,11 @@ static const ch_schema_node *join_vocabularies(ch_schema_compiler *compiler,
         (metaschemas[i].vocabulary & dialect.vocabularies) != 0)
       logic->all.items[logic->all.size++] = compile_metaschema(compiler, &metaschemas[i]);
   if (dialect.draft >= 2020) {
-    node->dynamic_anchor = CHART_STR("meta");
-    node->dynamic_anchors.items =
-      (ch_schema_dependency *) ch_arena_zero(arena, 1, sizeof *node->dynamic_anchors.items);
-    node->dynamic_anchors.items[0] =
-      (ch_schema_dependency){ .name = node->dynamic_anchor, .node = node };
-    node->dynamic_anchors.size = 1;
+    node->newer = (ch_schema_newer_rules *) ch_arena_zero(arena, 1, sizeof *node->newer);
+    node->newer->dynamic_anchor  = CHART_STR("meta");
+    ch_schema_dependency *anchor = (ch_schema_dependency *) ch_arena_alloc(arena, sizeof *anchor);
+    *anchor = (ch_schema_dependency){ .name = node->newer->dynamic_anchor, .node = node };
+    node->newer->dynamic_anchors = (ch_schema_dependencies){ anchor, 1 };
   }
   return node;
 }

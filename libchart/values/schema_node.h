@@ -48,6 +48,7 @@ struct ch_schema_resource {
   ch_schema_place  *place;
   ch_schema_anchor *anchors;         /* the newest first */
   chart_value       anchors_by_name; /* CHART_BYTES that point to them */
+  chart_value       references;      /* places by the fragments that lead to them, "#/..." */
   chart_str         id;
   ch_schema_dialect dialect;
 };
@@ -65,27 +66,33 @@ struct ch_schema_place {
   chart_value         value;
   ch_schema_document *document;
   ch_schema_place    *parent;
-  chart_str           keyword; /* the path from the parent: one token, */
-  chart_str           token;   /* then perhaps a second one, */
-  size_t              index;   /* or an index; CH_NOT_FOUND: none */
+  const chart_str    *keyword;      /* the path from the parent: one token, */
+  const chart_str    *token;        /* then perhaps a second one (or NULL), */
+  uint32_t            index;        /* or an index; CH_SCHEMA_NO_INDEX: none */
+  bool                is_lost;      /* the token is a pointer that leads nowhere from `parent` */
+  bool                is_ill;       /* that is no JSON pointer */
+  bool                is_collected; /* its ids, anchors and sub-schemas are known */
   ch_schema_resource *resource;
   ch_schema_node     *node; /* NULL until something refers to it */
-  chart_str           lost; /* a pointer that leads nowhere, where `parent` is its resource */
-  bool                has_token;
-  bool                is_lost;
-  bool                is_ill;       /* the pointer is no JSON pointer */
-  bool                is_collected; /* its ids, anchors and sub-schemas are known */
 };
 
+#define CH_SCHEMA_NO_INDEX UINT32_MAX
+
 /* A hash table from addresses to addresses. */
+typedef struct ch_schema_table_slot {
+  const void *key; /* NULL: free */
+  void       *value;
+} ch_schema_table_slot;
+
 typedef struct ch_schema_table {
-  const void **keys;
-  void       **values;
-  size_t       size, mask;
+  ch_schema_table_slot *slots;
+  size_t                size, mask;
 } ch_schema_table;
 
 void *ch_schema_table_get(const ch_schema_table *table, const void *key);
-void  ch_schema_table_set(ch_arena *arena, ch_schema_table *table, const void *key, void *value);
+
+/* Where the value of key stands, or is to be put: then NULL.  Result: valid until the next call. */
+void **ch_schema_table_at(ch_arena *arena, ch_schema_table *table, const void *key);
 
 struct ch_schema_compiler {
   ch_arena           *arena;
@@ -108,10 +115,11 @@ ch_schema_document *ch_schema_document_add(ch_schema_compiler *compiler, chart_s
 /* Learns ids, anchors and sub-schemas at and below a place that a reference led to. */
 void ch_schema_place_collect(ch_schema_compiler *compiler, ch_schema_place *place);
 
-/* The place of the value below `place` that keyword and, if any, token or index lead to. */
+/* The place of the value below `place` that keyword and, if any, token or index lead to; these are
+ * borrowed. */
 ch_schema_place *ch_schema_place_below(ch_schema_compiler *compiler, ch_schema_place *place,
-                                       chart_str keyword, const chart_str *token, size_t index,
-                                       chart_value value);
+                                       const chart_str *keyword, const chart_str *token,
+                                       uint32_t index, chart_value value);
 
 /* What ch_schema_index_add has put under `name`, or NULL. */
 void *ch_schema_index_get(chart_value index, chart_str name);
@@ -250,30 +258,41 @@ typedef struct ch_schema_format {
 /* The format of that name, or NULL. */
 const ch_schema_format *ch_schema_format_named(chart_str name);
 
+/* The keywords that came with 2019-09 and 2020-12. */
+typedef struct ch_schema_newer_rules {
+  const ch_schema_node  *recursive_reference, *dynamic_reference;
+  chart_str              dynamic_reference_anchor, dynamic_anchor;
+  const ch_schema_node  *unevaluated_properties, *unevaluated_items;
+  ch_schema_dependencies dynamic_anchors; /* of a resource's root: name and node */
+} ch_schema_newer_rules;
+
 struct ch_schema_node {
   ch_schema_place              *place; /* NULL: made for a metaschema of chosen vocabularies */
   const ch_schema_node         *resource;
   int                           draft;
-  unsigned                      types; /* 0: any */
+  uint8_t                       types; /* 0: any */
+  uint8_t                       enumeration_types;
   bool                          is_boolean, is_true;
   bool                          is_recursive_anchor;
-  bool                          has_constant, has_enumeration;
   bool                          all_properties_evaluated, all_items_evaluated;
   size_t                        items_evaluated;
-  unsigned                      enumeration_types;
-  chart_value                   constant;
-  chart_value                   enumeration;
+  const chart_value            *constant, *enumeration; /* NULL: none */
   const ch_schema_format       *format;
-  const ch_schema_node         *reference, *recursive_reference, *dynamic_reference;
-  chart_str                     dynamic_reference_anchor, dynamic_anchor;
+  const ch_schema_node         *reference;
   const ch_schema_object_rules *object;
   const ch_schema_array_rules  *array;
   const ch_schema_string_rules *string;
   const ch_schema_number_rules *number;
   const ch_schema_logic_rules  *logic;
-  const ch_schema_node         *unevaluated_properties, *unevaluated_items;
-  ch_schema_dependencies        dynamic_anchors; /* of a resource's root: name and node */
+  ch_schema_newer_rules        *newer; /* NULL: none of them */
 };
+
+/* The newer rules of the node, where there are none empty ones. */
+static inline const ch_schema_newer_rules *ch_schema_newer(const ch_schema_node *node)
+{
+  static const ch_schema_newer_rules none;
+  return node->newer == NULL ? &none : node->newer;
+}
 
 /* The node of a place, compiled later by ch_schema_compile_queue. */
 ch_schema_node *ch_schema_enqueue(ch_schema_compiler *compiler, ch_schema_place *place);

@@ -7,45 +7,43 @@
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
-static size_t slot_of(const ch_schema_table *table, const void *key)
+enum { FIRST_SLOTS = 64 };
+
+static ch_schema_table_slot *slot_of(const ch_schema_table *table, const void *key)
 {
-  uint64_t hash = (uint64_t) (uintptr_t) key * UINT64_C(0x9E3779B97F4A7C15);
-  size_t   slot = (size_t) (hash >> 32) & table->mask;
-  while (table->keys[slot] != NULL && table->keys[slot] != key)
-    slot = (slot + 1) & table->mask;
-  return slot;
+  const uint64_t hash = (uint64_t) (uintptr_t) key * UINT64_C(0x9E3779B97F4A7C15);
+  size_t         i    = (size_t) (hash >> 32) & table->mask;
+  while (table->slots[i].key != NULL && table->slots[i].key != key)
+    i = (i + 1) & table->mask;
+  return &table->slots[i];
 }
 
 void *ch_schema_table_get(const ch_schema_table *table, const void *key)
 {
-  return table->size == 0 ? NULL : table->values[slot_of(table, key)];
+  return table->slots == NULL ? NULL : slot_of(table, key)->value;
 }
 
 static void grow(ch_arena *arena, ch_schema_table *table)
 {
   const ch_schema_table old  = *table;
-  const size_t          room = old.size == 0 ? 256 : (old.mask + 1) * 2;
+  const size_t          room = old.slots == NULL ? FIRST_SLOTS : (old.mask + 1) * 4;
   table->mask                = room - 1;
-  table->keys                = (const void **) ch_arena_zero(arena, room, sizeof(void *));
-  table->values              = (void **) ch_arena_zero(arena, room, sizeof(void *));
-  for (size_t i = 0; old.size != 0 && i <= old.mask; i++) {
-    if (old.keys[i] == NULL)
-      continue;
-    const size_t slot   = slot_of(table, old.keys[i]);
-    table->keys[slot]   = old.keys[i];
-    table->values[slot] = old.values[i];
-  }
+  table->slots = (ch_schema_table_slot *) ch_arena_zero(arena, room, sizeof *table->slots);
+  for (size_t i = 0; old.slots != NULL && i <= old.mask; i++)
+    if (old.slots[i].key != NULL)
+      *slot_of(table, old.slots[i].key) = old.slots[i];
 }
 
-void ch_schema_table_set(ch_arena *arena, ch_schema_table *table, const void *key, void *value)
+void **ch_schema_table_at(ch_arena *arena, ch_schema_table *table, const void *key)
 {
-  if (table->size * 2 >= table->mask)
+  if (table->slots == NULL || table->size > table->mask / 4 * 3)
     grow(arena, table);
-  const size_t slot = slot_of(table, key);
-  if (table->keys[slot] == NULL)
+  ch_schema_table_slot *slot = slot_of(table, key);
+  if (slot->key == NULL) {
+    slot->key = key;
     table->size++;
-  table->keys[slot]   = key;
-  table->values[slot] = value;
+  }
+  return &slot->value;
 }
 
 /* The pointer itself travels as a value's text. */
@@ -65,25 +63,24 @@ void ch_schema_index_add(ch_arena *arena, chart_value *index, chart_str name, vo
 /* ---- places --------------------------------------------------------------------------------- */
 
 ch_schema_place *ch_schema_place_below(ch_schema_compiler *compiler, ch_schema_place *place,
-                                       chart_str keyword, const chart_str *token, size_t index,
-                                       chart_value value)
+                                       const chart_str *keyword, const chart_str *token,
+                                       uint32_t index, chart_value value)
 {
   const bool is_dict = value.kind == CHART_DICT && value.as.dict != NULL;
-  void      *known   = is_dict ? ch_schema_table_get(&compiler->places, value.as.dict) : NULL;
-  if (known != NULL)
-    return (ch_schema_place *) known;
+  void     **known =
+    is_dict ? ch_schema_table_at(compiler->arena, &compiler->places, value.as.dict) : NULL;
+  if (is_dict && *known != NULL)
+    return (ch_schema_place *) *known;
   ch_schema_place *child = (ch_schema_place *) ch_arena_alloc(compiler->arena, sizeof *child);
-  *child                 = (ch_schema_place){ .value     = value,
-                                              .document  = place->document,
-                                              .parent    = place,
-                                              .keyword   = keyword,
-                                              .index     = index,
-                                              .resource  = place->resource,
-                                              .has_token = token != NULL };
-  if (token != NULL)
-    child->token = *token;
+  *child                 = (ch_schema_place){ .value    = value,
+                                              .document = place->document,
+                                              .parent   = place,
+                                              .keyword  = keyword,
+                                              .token    = token,
+                                              .index    = index,
+                                              .resource = place->resource };
   if (is_dict)
-    ch_schema_table_set(compiler->arena, &compiler->places, value.as.dict, child);
+    *known = child;
   return child;
 }
 
@@ -106,15 +103,15 @@ void ch_schema_place_pointer(ch_buffer *out, const ch_schema_place *place)
   ch_guard_stack(out->fault);
   ch_schema_place_pointer(out, place->parent);
   if (place->is_lost) {
-    ch_buffer_str(out, place->lost);
+    ch_buffer_str(out, *place->token);
     return;
   }
   ch_buffer_byte(out, '/');
-  ch_schema_escape(out, place->keyword);
-  if (place->has_token) {
+  ch_schema_escape(out, *place->keyword);
+  if (place->token != NULL) {
     ch_buffer_byte(out, '/');
-    ch_schema_escape(out, place->token);
-  } else if (place->index != CH_NOT_FOUND) {
+    ch_schema_escape(out, *place->token);
+  } else if (place->index != CH_SCHEMA_NO_INDEX) {
     ch_buffer_byte(out, '/');
     ch_buffer_integer(out, (int64_t) place->index);
   }
@@ -186,6 +183,14 @@ static bool value_below(chart_value value, chart_str token, chart_value *below)
   return true;
 }
 
+/* Path tokens are borrowed by places; these do not stand in a document. */
+static const chart_str *keep_token(ch_schema_compiler *compiler, chart_str token)
+{
+  chart_str *kept = (chart_str *) ch_arena_alloc(compiler->arena, sizeof *kept);
+  *kept           = token;
+  return kept;
+}
+
 static ch_schema_place *lost_place(ch_schema_compiler *compiler, ch_schema_place *from,
                                    chart_str pointer, bool is_ill)
 {
@@ -193,10 +198,22 @@ static ch_schema_place *lost_place(ch_schema_compiler *compiler, ch_schema_place
   place->document        = from->document;
   place->parent          = from;
   place->resource        = from->resource;
-  place->lost            = pointer;
+  place->token           = keep_token(compiler, pointer);
   place->is_lost         = true;
   place->is_ill          = is_ill;
   return place;
+}
+
+static ch_schema_place *place_at(ch_schema_compiler *compiler, ch_schema_place *place,
+                                 chart_str token, chart_value value)
+{
+  if (value.kind == CHART_DICT) {
+    void *known = ch_schema_table_get(&compiler->places, value.as.dict);
+    if (known != NULL)
+      return (ch_schema_place *) known;
+  }
+  return ch_schema_place_below(compiler, place, keep_token(compiler, token), NULL,
+                               CH_SCHEMA_NO_INDEX, value);
 }
 
 static ch_schema_place *follow(ch_schema_compiler *compiler, ch_schema_place *from,
@@ -212,7 +229,7 @@ static ch_schema_place *follow(ch_schema_compiler *compiler, ch_schema_place *fr
       return lost_place(compiler, from, pointer, true);
     if (!value_below(place->value, token, &value))
       return lost_place(compiler, from, pointer, false);
-    place = ch_schema_place_below(compiler, place, token, NULL, CH_NOT_FOUND, value);
+    place = place_at(compiler, place, token, value);
     at    = end;
   }
   return place;
@@ -261,8 +278,8 @@ static chart_str decode_fragment(ch_arena *arena, chart_str ref, chart_str fragm
   return fragment;
 }
 
-ch_schema_place *ch_schema_resolve(ch_schema_compiler *compiler, const ch_schema_place *from,
-                                   chart_str ref)
+static ch_schema_place *resolve(ch_schema_compiler *compiler, const ch_schema_place *from,
+                                chart_str ref)
 {
   const size_t    hash     = ch_str_find_byte(ref, '#', 0);
   const bool      has_hash = hash != CH_NOT_FOUND;
@@ -276,4 +293,18 @@ ch_schema_place *ch_schema_resolve(ch_schema_compiler *compiler, const ch_schema
   if (resource == NULL)
     resource = ch_schema_document_load(compiler, url)->root->resource;
   return resolve_fragment(compiler, resource, fragment);
+}
+
+ch_schema_place *ch_schema_resolve(ch_schema_compiler *compiler, const ch_schema_place *from,
+                                   chart_str ref)
+{
+  if (!ch_str_starts(ref, CHART_STR("#/")))
+    return resolve(compiler, from, ref);
+  chart_value     *known = &from->resource->references;
+  ch_schema_place *place = (ch_schema_place *) ch_schema_index_get(*known, ref);
+  if (place == NULL) {
+    place = resolve(compiler, from, ref);
+    ch_schema_index_add(compiler->arena, known, ref, place);
+  }
+  return place;
 }

@@ -115,11 +115,13 @@ static ch_schema_leftover make_leftover(const ch_schema_visit *visit, bool is_ne
   const bool            is_dict = visit->value.kind == CHART_DICT;
   size_t                first   = 0;
   if (is_dict) {
-    if (node->all_properties_evaluated || !(is_needed || node->unevaluated_properties != NULL))
+    if (node->all_properties_evaluated ||
+        !(is_needed || ch_schema_newer(node)->unevaluated_properties != NULL))
       return open;
     open.size = ch_dict_size(visit->value);
   } else if (visit->value.kind == CHART_LIST) {
-    if (node->all_items_evaluated || !(is_needed || node->unevaluated_items != NULL))
+    if (node->all_items_evaluated ||
+        !(is_needed || ch_schema_newer(node)->unevaluated_items != NULL))
       return open;
     open.size = ch_list_size(visit->value);
     first     = node->items_evaluated;
@@ -142,10 +144,10 @@ static void merge_leftover(ch_schema_leftover *open, const ch_schema_leftover *o
 
 static void check_unevaluated(ch_schema_visit *visit)
 {
-  const ch_schema_node *node    = visit->node;
-  const bool            is_dict = visit->value.kind == CHART_DICT;
-  if (is_dict ? node->unevaluated_properties == NULL
-              : visit->value.kind != CHART_LIST || node->unevaluated_items == NULL)
+  const ch_schema_newer_rules *rules   = visit->node->newer;
+  const bool                   is_dict = visit->value.kind == CHART_DICT;
+  if (is_dict ? rules->unevaluated_properties == NULL
+              : visit->value.kind != CHART_LIST || rules->unevaluated_items == NULL)
     return;
   const ch_schema_leftover open    = visit->open;
   const chart_dict_entry  *entries = is_dict ? ch_dict_sorted(visit->value) : NULL;
@@ -153,10 +155,10 @@ static void check_unevaluated(ch_schema_visit *visit)
     if (!open.is_open[i])
       continue;
     if (is_dict)
-      ch_schema_note(visit, ch_schema_visit_below(visit, node->unevaluated_properties,
+      ch_schema_note(visit, ch_schema_visit_below(visit, rules->unevaluated_properties,
                                                   entries[i].value, entries[i].key, CH_NOT_FOUND));
     else
-      ch_schema_note(visit, ch_schema_visit_below(visit, node->unevaluated_items,
+      ch_schema_note(visit, ch_schema_visit_below(visit, rules->unevaluated_items,
                                                   ch_list_at(visit->value, i), ch_str(NULL, 0), i));
   }
   visit->open = (ch_schema_leftover){ NULL, 0, 0 };
@@ -178,7 +180,7 @@ static ch_schema_complaint *follow(ch_schema_visit *visit, const ch_schema_node 
 
 static void follow_recursive(ch_schema_visit *visit)
 {
-  const ch_schema_node *target = visit->node->recursive_reference;
+  const ch_schema_node *target = visit->node->newer->recursive_reference;
   if (target == NULL)
     return;
   const bool is_dynamic = target->is_recursive_anchor;
@@ -192,23 +194,25 @@ static void follow_recursive(ch_schema_visit *visit)
 
 static const ch_schema_node *find_dynamic_anchor(const ch_schema_node *resource, chart_str name)
 {
-  for (size_t i = 0; i < resource->dynamic_anchors.size; i++)
-    if (ch_str_equal(resource->dynamic_anchors.items[i].name, name))
-      return resource->dynamic_anchors.items[i].node;
+  const ch_schema_dependencies *anchors = &ch_schema_newer(resource)->dynamic_anchors;
+  for (size_t i = 0; i < anchors->size; i++)
+    if (ch_str_equal(anchors->items[i].name, name))
+      return anchors->items[i].node;
   return NULL;
 }
 
 static void follow_dynamic(ch_schema_visit *visit)
 {
-  const ch_schema_node *target = visit->node->dynamic_reference;
+  const ch_schema_node *target = visit->node->newer->dynamic_reference;
   if (target == NULL)
     return;
-  const chart_str anchor     = visit->node->dynamic_reference_anchor;
-  const bool      is_dynamic = anchor.size != 0 && ch_str_equal(target->dynamic_anchor, anchor);
+  const chart_str anchor = visit->node->newer->dynamic_reference_anchor;
+  const bool      is_dynamic =
+    anchor.size != 0 && ch_str_equal(ch_schema_newer(target)->dynamic_anchor, anchor);
   for (const ch_schema_visit *v = visit; is_dynamic && v != NULL; v = v->parent) {
     const ch_schema_node *found = find_dynamic_anchor(v->scope_node->resource, anchor);
     target                      = found == NULL ? target : found;
-    ch_schema_count(visit, 1 + v->scope_node->resource->dynamic_anchors.size);
+    ch_schema_count(visit, 1 + ch_schema_newer(v->scope_node->resource)->dynamic_anchors.size);
   }
   ch_schema_note(visit, follow(visit, target, "$dynamicRef"));
 }
@@ -323,9 +327,9 @@ static void print_types(ch_buffer *out, unsigned types)
 
 static ch_schema_complaint *check_type(ch_schema_visit *visit, unsigned type)
 {
-  ch_buffer      text  = ch_schema_text(visit);
   const unsigned types = visit->node->types;
   if (type == 0) {
+    ch_buffer text = ch_schema_text(visit);
     ch_buffer_text(&text, "invalid jsonType ");
     ch_buffer_str(&text, ch_type_name(visit->value));
     return only(visit, &text);
@@ -336,6 +340,7 @@ static ch_schema_complaint *check_type(ch_schema_visit *visit, unsigned type)
     return NULL;
   if (visit->is_quiet)
     return &visit->run->quiet;
+  ch_buffer text = ch_schema_text(visit);
   ch_buffer_text(&text, "got ");
   print_types(&text, type);
   ch_buffer_text(&text, ", want ");
@@ -350,8 +355,10 @@ static bool is_container(chart_value value)
 
 static ch_schema_complaint *check_constant(ch_schema_visit *visit)
 {
-  const chart_value want = visit->node->constant;
-  if (!visit->node->has_constant || ch_schema_equal(visit->run->arena, visit->value, want))
+  if (visit->node->constant == NULL)
+    return NULL;
+  const chart_value want = *visit->node->constant;
+  if (ch_schema_equal(visit->run->arena, visit->value, want))
     return NULL;
   ch_buffer text = ch_schema_text(visit);
   if (is_container(want)) {
@@ -380,17 +387,18 @@ static void print_enumeration(ch_buffer *out, chart_value list)
 static ch_schema_complaint *check_enumeration(ch_schema_visit *visit, unsigned type)
 {
   const ch_schema_node *node = visit->node;
-  if (!node->has_enumeration)
+  if (node->enumeration == NULL)
     return NULL;
-  const bool may_match = (node->enumeration_types & type) != 0;
-  ch_schema_count(visit, may_match ? ch_list_size(node->enumeration) : 0);
-  for (size_t i = 0; may_match && i < ch_list_size(node->enumeration); i++)
-    if (ch_schema_equal(visit->run->arena, visit->value, ch_list_at(node->enumeration, i)))
+  const chart_value list      = *node->enumeration;
+  const bool        may_match = (node->enumeration_types & type) != 0;
+  ch_schema_count(visit, may_match ? ch_list_size(list) : 0);
+  for (size_t i = 0; may_match && i < ch_list_size(list); i++)
+    if (ch_schema_equal(visit->run->arena, visit->value, ch_list_at(list, i)))
       return NULL;
   if (visit->is_quiet)
     return &visit->run->quiet;
   ch_buffer text = ch_schema_text(visit);
-  print_enumeration(&text, node->enumeration);
+  print_enumeration(&text, list);
   return only(visit, &text);
 }
 
@@ -560,11 +568,14 @@ static ch_schema_complaint *visit_node(ch_schema_visit *visit)
   }
   visit_type(visit, type);
   if (visit->count == 0 || !visit->is_quiet) {
-    follow_recursive(visit);
-    follow_dynamic(visit);
+    if (node->newer != NULL) {
+      follow_recursive(visit);
+      follow_dynamic(visit);
+    }
     if (node->logic != NULL)
       check_logic(visit, node->logic);
-    check_unevaluated(visit);
+    if (node->newer != NULL)
+      check_unevaluated(visit);
   }
   return sum_up(visit);
 }
