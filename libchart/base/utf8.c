@@ -89,12 +89,27 @@ size_t ch_utf8_encode(char out[4], uint32_t rune)
   return 4;
 }
 
+/* How many bytes from `at` on are ASCII in whole words of eight. */
+static size_t ascii_words(chart_str s, size_t at)
+{
+  const uint64_t high  = UINT64_C(0x8080808080808080);
+  size_t         start = at;
+  for (uint64_t word; s.size - at >= sizeof word; at += sizeof word) {
+    memcpy(&word, s.data + at, sizeof word);
+    if ((word & high) != 0)
+      break;
+  }
+  return at - start;
+}
+
 bool ch_utf8_valid(chart_str s)
 {
-  for (size_t at = 0, width; at < s.size; at += width) {
+  for (size_t at = ascii_words(s, 0), width; at < s.size; at += width) {
     uint32_t rune = ch_utf8_decode(ch_str_from(s, at), &width);
     if (rune == CH_RUNE_ERROR && width == 1)
       return false;
+    if (width > 1)
+      width += ascii_words(s, at + width);
   }
   return true;
 }

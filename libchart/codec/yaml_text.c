@@ -99,13 +99,23 @@ static const char *check_wide(chart_str s, uint32_t *out, size_t *width)
 
 #define EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
 
-/* Whether the eight bytes at `at` are printable ASCII, one and all. */
-static bool is_printable_word(chart_str s, size_t at)
+/* `word` with a blank for each line feed. */
+static uint64_t without_line_feeds(uint64_t word)
+{
+  uint64_t other = word ^ EVERY_BYTE('\n');
+  uint64_t low   = (other & EVERY_BYTE(0x7F)) + EVERY_BYTE(0x7F);
+  uint64_t feeds = ~(low | other | EVERY_BYTE(0x7F)) >> 7;
+  return word + feeds * (' ' - '\n');
+}
+
+/* Whether the eight bytes at `at` are printable ASCII or line feeds, one and all. */
+static bool is_plain_word(chart_str s, size_t at)
 {
   uint64_t word;
   if (s.size - at < sizeof word)
     return false;
   memcpy(&word, s.data + at, sizeof word);
+  word                    = without_line_feeds(word);
   uint64_t is_below_blank = word - EVERY_BYTE(0x20);
   uint64_t is_delete      = (word ^ EVERY_BYTE(0x7F)) - EVERY_BYTE(1);
   return ((word | is_below_blank | is_delete) & EVERY_BYTE(0x80)) == 0;
@@ -131,7 +141,7 @@ static void check_bytes(ch_yaml_text *text)
   size_t size    = text->text.size;
   text->is_ascii = true;
   for (size_t i = 0; i < size;) {
-    if (is_printable_word(text->text, i)) {
+    if (is_plain_word(text->text, i)) {
       i += sizeof(uint64_t);
       continue;
     }

@@ -9,30 +9,17 @@
 
 #define END_OF_INPUT UINT32_MAX
 
-typedef struct keyword {
-  const char   *word;
-  ch_token_kind kind;
-} keyword;
-
-static const keyword keywords[] = {
-  { "block", CH_TOKEN_BLOCK }, { "break", CH_TOKEN_BREAK },       { "continue", CH_TOKEN_CONTINUE },
-  { "else", CH_TOKEN_ELSE },   { "define", CH_TOKEN_DEFINE },     { "end", CH_TOKEN_END },
-  { "if", CH_TOKEN_IF },       { "nil", CH_TOKEN_NIL },           { "range", CH_TOKEN_RANGE },
-  { "with", CH_TOKEN_WITH },   { "template", CH_TOKEN_TEMPLATE }, { "true", CH_TOKEN_BOOL },
-  { "false", CH_TOKEN_BOOL },
-};
-
 void ch_lexer_init(ch_lexer *lexer, ch_arena *arena, chart_str input)
 {
   *lexer = (ch_lexer){ .arena = arena, .input = input, .state = CH_LEX_TEXT };
 }
 
-/* What an ASCII byte can be: a blank, part of a name, what may stand behind a name.  The table keeps
- * the scanning of names and blanks to a look-up. */
+/* What a byte can be: a blank, part of a name, what may stand behind a name.  The table keeps the
+ * scanning of names and blanks to a look-up; bytes of longer UTF-8 sequences are none of these. */
 enum { BLANK = 1, NAME = 2, ENDS_NAME = 4, BLANK_END = BLANK | ENDS_NAME };
 
 #define ROW_OF(class) class, class, class, class, class, class, class, class, class, class
-static const uint8_t classes[128] = {
+static const uint8_t classes[256] = {
   ['\t'] = BLANK_END,
   ['\n'] = BLANK_END,
   ['\r'] = BLANK_END,
@@ -64,9 +51,9 @@ static const uint8_t classes[128] = {
 };
 #undef ROW_OF
 
-static bool is_space(uint32_t c)
+static bool is_space(unsigned char c)
 {
-  return c < 0x80 && (classes[c] & BLANK) != 0;
+  return (classes[c] & BLANK) != 0;
 }
 
 static bool is_name_rune(uint32_t rune)
@@ -154,8 +141,11 @@ static bool has_right_trim(const ch_lexer *l, size_t at)
 
 static void skip_blanks(ch_lexer *l)
 {
-  while (l->at < l->input.size && is_space((unsigned char) l->input.data[l->at]))
-    l->at++;
+  const char *data = l->input.data;
+  size_t      at = l->at, size = l->input.size;
+  while (at < size && is_space((unsigned char) data[at]))
+    at++;
+  l->at = at;
 }
 
 /* Whether the action ends here; *trims: with a trim marker before the delimiter. */
@@ -205,7 +195,8 @@ static ch_token lex_text(ch_lexer *l)
   l->at       = open == CH_NOT_FOUND ? l->input.size : open;
   size_t end  = l->at;
   if (open != CH_NOT_FOUND && has_left_trim(l, open + 2))
-    end = l->start + ch_str_trim_right(ch_str_cut(l->input, l->start, open), " \t\r\n").size;
+    while (end > l->start && is_space((unsigned char) l->input.data[end - 1]))
+      end--;
   if (end > l->start) {
     ch_token token = { CH_TOKEN_TEXT, false, (uint32_t) l->start,
                        ch_str_cut(l->input, l->start, end) };
@@ -240,16 +231,18 @@ static bool at_terminator(const ch_lexer *l)
   if (l->at >= l->input.size)
     return true;
   unsigned char byte = (unsigned char) l->input.data[l->at];
-  return byte < 0x80 &&
-         ((classes[byte] & ENDS_NAME) != 0 || (byte == '}' && looking_at(l, l->at, "}}")));
+  return (classes[byte] & ENDS_NAME) != 0 || (byte == '}' && looking_at(l, l->at, "}}"));
 }
 
 static void skip_name(ch_lexer *l)
 {
   const char *data = l->input.data;
-  while (l->at < l->input.size && (unsigned char) data[l->at] < 0x80 &&
-         classes[(unsigned char) data[l->at]] == NAME)
-    l->at++;
+  size_t      at = l->at, size = l->input.size;
+  while (at < size && classes[(unsigned char) data[at]] == NAME)
+    at++;
+  l->at = at;
+  if (at == size || (unsigned char) data[at] < 0x80)
+    return;
   size_t width;
   while (is_name_rune(peek(l, &width)))
     l->at += width;
@@ -261,16 +254,40 @@ static ch_token fail_character(ch_lexer *l)
   return fail_rune(l, "bad character", peek(l, &width));
 }
 
+/* The keyword that `word` is, or that it is an identifier: the first letter leaves at most three to
+ * compare with. */
+static ch_token_kind kind_of_word(chart_str word)
+{
+  switch (word.data[0]) {
+  case 'b':
+    return ch_str_is(word, "block")   ? CH_TOKEN_BLOCK
+           : ch_str_is(word, "break") ? CH_TOKEN_BREAK
+                                      : CH_TOKEN_IDENTIFIER;
+  case 'c': return ch_str_is(word, "continue") ? CH_TOKEN_CONTINUE : CH_TOKEN_IDENTIFIER;
+  case 'd': return ch_str_is(word, "define") ? CH_TOKEN_DEFINE : CH_TOKEN_IDENTIFIER;
+  case 'e':
+    return ch_str_is(word, "end")    ? CH_TOKEN_END
+           : ch_str_is(word, "else") ? CH_TOKEN_ELSE
+                                     : CH_TOKEN_IDENTIFIER;
+  case 'f': return ch_str_is(word, "false") ? CH_TOKEN_BOOL : CH_TOKEN_IDENTIFIER;
+  case 'i': return ch_str_is(word, "if") ? CH_TOKEN_IF : CH_TOKEN_IDENTIFIER;
+  case 'n': return ch_str_is(word, "nil") ? CH_TOKEN_NIL : CH_TOKEN_IDENTIFIER;
+  case 'r': return ch_str_is(word, "range") ? CH_TOKEN_RANGE : CH_TOKEN_IDENTIFIER;
+  case 't':
+    return ch_str_is(word, "true")       ? CH_TOKEN_BOOL
+           : ch_str_is(word, "template") ? CH_TOKEN_TEMPLATE
+                                         : CH_TOKEN_IDENTIFIER;
+  case 'w': return ch_str_is(word, "with") ? CH_TOKEN_WITH : CH_TOKEN_IDENTIFIER;
+  default: return CH_TOKEN_IDENTIFIER;
+  }
+}
+
 static ch_token lex_identifier(ch_lexer *l)
 {
   skip_name(l);
   if (!at_terminator(l))
     return fail_character(l);
-  chart_str word = ch_str_cut(l->input, l->start, l->at);
-  for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-    if (keywords[i].word[0] == word.data[0] && ch_str_is(word, keywords[i].word))
-      return emit(l, keywords[i].kind);
-  return emit(l, CH_TOKEN_IDENTIFIER);
+  return emit(l, kind_of_word(ch_str_cut(l->input, l->start, l->at)));
 }
 
 /* `alone` is what the sign means when no name follows. */
@@ -287,15 +304,20 @@ static ch_token lex_field_or_variable(ch_lexer *l, ch_token_kind kind, ch_token_
 /* Bytes will do: no byte of a longer UTF-8 sequence looks like a quote, a backslash or a newline. */
 static ch_token lex_quoted(ch_lexer *l, char quote, ch_token_kind kind, const char *what)
 {
-  while (l->at < l->input.size) {
-    char c = l->input.data[l->at++];
-    if (c == quote)
+  const char *data = l->input.data;
+  size_t      at = l->at, size = l->input.size;
+  while (at < size) {
+    char c = data[at++];
+    if (c == quote) {
+      l->at = at;
       return emit(l, kind);
-    if (c == '\\' && l->at < l->input.size)
-      c = l->input.data[l->at++];
+    }
+    if (c == '\\' && at < size)
+      c = data[at++];
     if (c == '\n')
       break;
   }
+  l->at = at;
   return fail(l, chart_str_from(what));
 }
 
@@ -419,6 +441,8 @@ static ch_token lex_operand(ch_lexer *l, unsigned char byte)
   }
   if (byte == '.' || byte == '+' || byte == '-' || (byte >= '0' && byte <= '9'))
     return lex_number(l);
+  if (classes[byte] == NAME)
+    return lex_identifier(l);
   size_t   width;
   uint32_t rune = peek(l, &width);
   if (is_name_rune(rune))

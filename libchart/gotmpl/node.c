@@ -4,16 +4,14 @@
 
 #include "value/print.h"
 
-void ch_node_push(ch_arena *arena, ch_node_list *list, ch_node *node)
+void ch_node_push_slow(ch_arena *arena, ch_node_list *list, ch_node *node)
 {
-  if (list->size == list->room) {
-    uint32_t  room  = list->room == 0 ? 2 : list->room * 2;
-    ch_node **items = (ch_node **) ch_arena_array(arena, room, sizeof *items);
-    if (list->size != 0)
-      memcpy(items, list->items, list->size * sizeof *items);
-    list->items = items;
-    list->room  = room;
-  }
+  uint32_t  room  = list->room == 0 ? 2 : list->room * 2;
+  ch_node **items = (ch_node **) ch_arena_array(arena, room, sizeof *items);
+  if (list->size != 0)
+    memcpy(items, list->items, list->size * sizeof *items);
+  list->items               = items;
+  list->room                = room;
   list->items[list->size++] = node;
 }
 

@@ -104,8 +104,16 @@ struct ch_node {
   } as;
 };
 
+void ch_node_push_slow(ch_arena *arena, ch_node_list *list, ch_node *node);
+
 /* Appends to a list that grows in `arena`. */
-void ch_node_push(ch_arena *arena, ch_node_list *list, ch_node *node);
+static inline void ch_node_push(ch_arena *arena, ch_node_list *list, ch_node *node)
+{
+  if (list->size == list->room)
+    ch_node_push_slow(arena, list, node);
+  else
+    list->items[list->size++] = node;
+}
 
 /* Appends the node's canonical text, as error messages show it: single blanks, constants as
  * written (Go's Node.String). */

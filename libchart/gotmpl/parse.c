@@ -5,6 +5,8 @@
 #include "gotmpl/template.h"
 #include "value/print.h"
 
+enum { FEW_NAMES = 16 };
+
 typedef struct name_list {
   chart_str *items;
   size_t     size;
@@ -306,8 +308,9 @@ static bool is_field_here(parser *p)
 /* Gathers the fields that follow a term: `names` starts with what the term itself contributes. */
 static void parse_fields(parser *p, ch_node *node, const ch_name *names, size_t count)
 {
-  size_t   room = count + 4;
-  ch_name *all  = (ch_name *) ch_arena_array(p->arena, room, sizeof *all);
+  ch_name  few[FEW_NAMES]; /* a path takes no more of the arena than it is long */
+  ch_name *all  = few;
+  size_t   room = FEW_NAMES;
   if (count != 0)
     memcpy(all, names, count * sizeof *all);
   while (is_field_here(p)) {
@@ -318,6 +321,10 @@ static void parse_fields(parser *p, ch_node *node, const ch_name *names, size_t 
       room *= 2;
     }
     all[count++] = name_of(ch_str_from(next(p)->text, 1));
+  }
+  if (all == few) {
+    all = (ch_name *) ch_arena_array(p->arena, count, sizeof *all);
+    memcpy(all, few, count * sizeof *all);
   }
   node->as.path.names = all;
   node->as.path.size  = count;
