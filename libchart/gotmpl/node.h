@@ -65,6 +65,7 @@ typedef struct ch_node_list {
   uint32_t  room;
 } ch_node_list;
 
+/* Only as much of a node is there as its kind takes: nothing may read what belongs to another kind. */
 struct ch_node {
   uint8_t  kind;      /* a ch_node_kind */
   bool     is_assign; /* PIPE: `=` and not `:=` */
@@ -97,12 +98,15 @@ struct ch_node {
       chart_str           name;
     } call; /* IDENTIFIER */
     struct {
-      ch_node *base;  /* CHAIN: what stands before the first dot; else NULL */
       ch_name *names; /* VARIABLE: the variable itself (with `$`) comes first */
       size_t   size;
-    } path; /* FIELD, VARIABLE, CHAIN */
+      ch_node *base; /* CHAIN alone: what stands before the first dot */
+    } path;          /* FIELD, VARIABLE, CHAIN */
   } as;
 };
+
+/* A node of this kind, all else zero. */
+ch_node *ch_node_new(ch_arena *arena, ch_node_kind kind, uint32_t offset);
 
 void ch_node_push_slow(ch_arena *arena, ch_node_list *list, ch_node *node);
 

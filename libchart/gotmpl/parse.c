@@ -23,6 +23,8 @@ typedef struct parser {
   ch_token               token[2]; /* look-ahead; token[0] is the newest one read */
   int                    peeked;
   name_list              variables;
+  ch_node_list           waiting;
+  size_t                 first_variable; /* of the define or block that is being parsed */
   int                    range_depth;
   size_t                 action; /* offset of the action's start, or CH_NOT_FOUND */
   ch_template          **defined;
@@ -151,11 +153,26 @@ static const ch_token *expect(parser *p, ch_token_kind kind, const char *context
 
 static ch_node *new_node(parser *p, ch_node_kind kind, uint32_t offset)
 {
-  ch_node *node = (ch_node *) ch_arena_alloc(p->arena, sizeof *node);
-  memset(node, 0, sizeof *node);
-  node->kind   = (uint8_t) kind;
-  node->offset = offset;
-  return node;
+  return ch_node_new(p->arena, kind, offset);
+}
+
+/* The nodes that wait since there were `from` of them, as a list of just that size.  Nodes of a list
+ * wait until its end is found: lists that grow would leave their smaller selves behind. */
+static ch_node_list take_waiting(parser *p, uint32_t from)
+{
+  ch_node_list list = { NULL, p->waiting.size - from, p->waiting.size - from };
+  if (list.size != 0) {
+    list.items = (ch_node **) ch_arena_array(p->arena, list.size, sizeof *list.items);
+    for (uint32_t i = 0; i < list.size; i++) /* most have one to three */
+      list.items[i] = p->waiting.items[from + i];
+  }
+  p->waiting.size = from;
+  return list;
+}
+
+static void push(parser *p, ch_node *node)
+{
+  ch_node_push(p->arena, &p->waiting, node);
 }
 
 static void declare(parser *p, chart_str name)
@@ -176,7 +193,7 @@ static void declare(parser *p, chart_str name)
  * makes telling them apart cheap. */
 static chart_str declared_name(const parser *p, chart_str name)
 {
-  for (size_t i = p->variables.size; i-- > 0;)
+  for (size_t i = p->variables.size; i-- > p->first_variable;)
     if (ch_str_equal(p->variables.items[i], name))
       return p->variables.items[i];
   return (chart_str){ NULL, 0 };
@@ -358,9 +375,9 @@ static ch_node *parse_operand(parser *p)
     fail_field_of_constant(p, term);
   }
   if (term->kind == CH_NODE_FIELD || term->kind == CH_NODE_VARIABLE) {
-    ch_node *path = new_node(p, (ch_node_kind) term->kind, offset);
-    parse_fields(p, path, term->as.path.names, term->as.path.size);
-    return path;
+    term->offset = offset;
+    parse_fields(p, term, term->as.path.names, term->as.path.size);
+    return term;
   }
   ch_node *chain      = new_node(p, CH_NODE_CHAIN, offset);
   chain->as.path.base = term;
@@ -373,10 +390,11 @@ static ch_node *parse_operand(parser *p)
 static ch_node *parse_command(parser *p)
 {
   ch_node *command = new_node(p, CH_NODE_COMMAND, peek(p)->offset);
+  uint32_t first   = p->waiting.size;
   for (;;) {
     ch_node *operand = parse_operand(p);
     if (operand != NULL)
-      ch_node_push(p->arena, &command->as.list, operand);
+      push(p, operand);
     /* Only behind blanks may another operand follow. */
     if (operand != NULL && peek(p)->after_space)
       continue;
@@ -387,6 +405,7 @@ static ch_node *parse_command(parser *p)
       fail_unexpected(p, *token, "operand");
     break;
   }
+  command->as.list = take_waiting(p, first);
   if (command->as.list.size == 0)
     fail_text(p, "empty command");
   return command;
@@ -481,16 +500,18 @@ static ch_node *parse_pipeline(parser *p, const char *context, ch_token_kind end
   ch_guard_stack(p->arena->fault);
   ch_node *pipe = new_node(p, CH_NODE_PIPE, peek(p)->offset);
   parse_declarations(p, pipe, context);
+  uint32_t first = p->waiting.size;
   for (;;) {
     ch_token token = *next(p);
     if (token.kind == end) {
+      pipe->as.pipe.commands = take_waiting(p, first);
       check_pipeline(p, pipe, context);
       return pipe;
     }
     if (!starts_operand(token.kind))
       fail_unexpected(p, token, context);
     back_up(p);
-    ch_node_push(p->arena, &pipe->as.pipe.commands, parse_command(p));
+    push(p, parse_command(p));
   }
 }
 
@@ -499,14 +520,16 @@ static ch_node *parse_pipeline(parser *p, const char *context, ch_token_kind end
 /* Text and actions up to {{end}} or {{else}}, which goes to *next_node. */
 static ch_node *parse_list(parser *p, ch_node **next_node)
 {
-  ch_node *list = new_node(p, CH_NODE_LIST, peek(p)->offset);
+  ch_node *list  = new_node(p, CH_NODE_LIST, peek(p)->offset);
+  uint32_t first = p->waiting.size;
   while (peek(p)->kind != CH_TOKEN_EOF) {
     ch_node *node = parse_text_or_action(p);
     if (node->kind == CH_NODE_END || node->kind == CH_NODE_ELSE) {
-      *next_node = node;
+      list->as.list = take_waiting(p, first);
+      *next_node    = node;
       return list;
     }
-    ch_node_push(p->arena, &list->as.list, node);
+    push(p, node);
   }
   fail_text(p, "unexpected EOF");
 }
@@ -522,8 +545,10 @@ static ch_node *parse_else(parser *p, const ch_node *node, ch_node_kind kind, co
                                              : CH_TOKEN_EOF;
   if (own != CH_TOKEN_EOF && peek(p)->kind == own) {
     next(p);
-    ch_node *list = new_node(p, CH_NODE_LIST, node->offset);
-    ch_node_push(p->arena, &list->as.list, parse_control(p, kind, context));
+    ch_node *list  = new_node(p, CH_NODE_LIST, node->offset);
+    uint32_t first = p->waiting.size;
+    push(p, parse_control(p, kind, context));
+    list->as.list = take_waiting(p, first);
     return list;
   }
   ch_node *end;
@@ -607,21 +632,22 @@ static ch_node *parse_template_call(parser *p)
 /* The body of a define or block: variables, range depth and the action line start afresh. */
 static void parse_body(parser *p, chart_str name, const char *context)
 {
-  name_list outer_variables = p->variables;
-  int       outer_depth     = p->range_depth;
-  size_t    outer_action    = p->action;
-  p->variables              = (name_list){ NULL, 0, 0 };
-  p->range_depth            = 0;
-  p->action                 = CH_NOT_FOUND;
+  size_t outer_variables = p->variables.size, outer_first = p->first_variable;
+  int    outer_depth  = p->range_depth;
+  size_t outer_action = p->action;
+  p->first_variable   = p->variables.size;
+  p->range_depth      = 0;
+  p->action           = CH_NOT_FOUND;
   declare(p, CHART_STR("$"));
   ch_node *end;
   ch_node *root = parse_list(p, &end);
   if (end->kind != CH_NODE_END)
     fail_unexpected_node(p, end, ch_arena_format(p->arena, " in %s", context).data);
   define(p, new_template(p, name, root));
-  p->variables   = outer_variables;
-  p->range_depth = outer_depth;
-  p->action      = outer_action;
+  p->variables.size = outer_variables;
+  p->first_variable = outer_first;
+  p->range_depth    = outer_depth;
+  p->action         = outer_action;
 }
 
 static ch_node *parse_block(parser *p)
@@ -697,8 +723,9 @@ static void parse_top(parser *p, ch_node *root)
     ch_node *node = parse_text_or_action(p);
     if (node->kind == CH_NODE_END || node->kind == CH_NODE_ELSE)
       fail_unexpected_node(p, node, "");
-    ch_node_push(p->arena, &root->as.list, node);
+    push(p, node);
   }
+  root->as.list = take_waiting(p, 0);
 }
 
 ch_parsed ch_parse_text(ch_arena *arena, const ch_function_set *functions, chart_str name,
