@@ -17,7 +17,7 @@ import tempfile
 from reference import CHART_YAML, SENTINEL, SENTINEL_TEXT, environment, marked
 
 HINT = "\n\nUse --debug flag to render out invalid YAML"
-ANOTHER_TIME = 4  # how often the reference is asked whether it stays with an answer
+ANOTHER_TIME = 12  # how often the reference is asked whether it stays with an answer
 IN_ONE_CHART = 4000
 IN_ONE_LINT = 2000
 # lint lets these pass; a template that calls them may only be asked alone.
