@@ -51,6 +51,12 @@ static chart_value fn_String(ch_call *call, const chart_value *arg, size_t count
   return ch_string(zone_in(arg[0].as.object)->name);
 }
 
+static chart_value copy_location(ch_arena *arena, const chart_object *object)
+{
+  (void) object;
+  return ch_zone_value(ch_zone_make(arena, (ch_zone){ .name = CHART_STR("") }));
+}
+
 static const chart_str   location_fields[]  = { { "name", 4 },        { "zone", 4 },
                                                 { "tx", 2 },          { "extend", 6 },
                                                 { "cacheStart", 10 }, { "cacheEnd", 8 },
@@ -68,6 +74,7 @@ const ch_class ch_zone_class = {
   .methods      = location_methods,
   .text         = print_location,
   .json         = print_json,
+  .copy         = copy_location,
 };
 
 /* ---- zones that are made ------------------------------------------------------------------- */

@@ -207,6 +207,13 @@ static const ch_function pointer_methods[] = {
   { 0 },
 };
 
+/* None of the fields is exported. */
+static chart_value copy_version(ch_arena *arena, const chart_object *object)
+{
+  static const ch_version zero = { 0 };
+  return ch_object(arena, object->class, (void *) &zero);
+}
+
 static const ch_class version_class = {
   .name         = { "semver.Version", 14 },
   .reflect_kind = { "struct", 6 },
@@ -215,6 +222,7 @@ static const ch_class version_class = {
   .methods      = value_methods,
   .text         = write_text,
   .json         = write_json,
+  .copy         = copy_version,
 };
 
 static const ch_class pointer_class = {
@@ -225,6 +233,7 @@ static const ch_class pointer_class = {
   .methods      = pointer_methods,
   .text         = write_text,
   .json         = write_json,
+  .copy         = copy_version,
 };
 
 /* ---- functions ---------------------------------------------------------------------------- */

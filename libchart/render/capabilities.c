@@ -75,6 +75,28 @@ static void kube_version_json(ch_buffer *out, const chart_object *object)
   ch_buffer_byte(out, '}');
 }
 
+/* A copy by deepCopy: it has no address, so the methods that need one are gone. */
+static const ch_class copied_kube_version_class = {
+  .name         = S("common.KubeVersion"),
+  .reflect_kind = S("struct"),
+  .fields       = kube_version_fields,
+  .field        = kube_version_field,
+  .json         = kube_version_json,
+};
+
+static ch_kube_version *copied_version(ch_arena *arena, const chart_object *object)
+{
+  ch_kube_version *copy = (ch_kube_version *) ch_arena_alloc(arena, sizeof *copy);
+  *copy                 = *kube_version_of(object);
+  copy->normalized      = CHART_STR("");
+  return copy;
+}
+
+static chart_value copy_kube_version(ch_arena *arena, const chart_object *object)
+{
+  return ch_object(arena, &copied_kube_version_class, copied_version(arena, object));
+}
+
 static const ch_class kube_version_class = {
   .name                     = S("common.KubeVersion"),
   .reflect_kind             = S("struct"),
@@ -82,6 +104,7 @@ static const ch_class kube_version_class = {
   .field                    = kube_version_field,
   .methods                  = kube_version_methods,
   .text                     = kube_version_print,
+  .copy                     = copy_kube_version,
   .json                     = kube_version_json,
   .is_text_for_actions_only = true,
 };
@@ -204,11 +227,22 @@ static chart_value capabilities_field(ch_arena *arena, const chart_object *objec
   return ((const capabilities *) object->data)->part[i];
 }
 
+static chart_value copy_capabilities(ch_arena *arena, const chart_object *object)
+{
+  capabilities *copy = (capabilities *) ch_arena_alloc(arena, sizeof *copy);
+  *copy              = *(const capabilities *) object->data;
+  copy->part[0] =
+    ch_object(arena, &kube_version_class, copied_version(arena, copy->part[0].as.object));
+  copy->part[1] = ch_value_copy(arena, copy->part[1]);
+  return ch_object(arena, object->class, copy);
+}
+
 static const ch_class capabilities_class = {
   .name         = S("*common.Capabilities"),
   .reflect_kind = S("ptr"),
   .fields       = capabilities_fields,
   .field        = capabilities_field,
+  .copy         = copy_capabilities,
 };
 
 static const ch_class old_capabilities_class = {

@@ -28,6 +28,9 @@ struct ch_class {
   /* A value of the same named basic type, which holds `number`: what a range over it gives.  NULL:
    * it cannot be ranged over. */
   chart_value (*of_number)(ch_arena *arena, const ch_class *class, int64_t number);
+  /* What deepCopy makes of the object: Go's copies lack the fields that are not exported.  NULL: the
+   * object itself. */
+  chart_value (*copy)(ch_arena *arena, const struct chart_object *object);
   /* Methods that templates may call; ends with a row without a name.  NULL: no methods.  The
    * signature names the parameters behind the receiver; the body gets the receiver as arg[0]. */
   const struct ch_function *methods;

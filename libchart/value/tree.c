@@ -27,6 +27,9 @@ static chart_value copy_dict(ch_arena *arena, chart_value value)
 
 chart_value ch_value_copy(ch_arena *arena, chart_value value)
 {
+  const chart_object *object = value.kind == CHART_OBJECT ? value.as.object : NULL;
+  if (object != NULL && object->class->copy != NULL)
+    return object->class->copy(arena, object);
   bool is_container = value.kind == CHART_LIST || value.kind == CHART_DICT;
   if (!is_container || value.as.list == NULL)
     return value;

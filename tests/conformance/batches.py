@@ -22,6 +22,8 @@ IN_ONE_CHART = 4000
 IN_ONE_LINT = 2000
 # lint lets these pass; a template that calls them may only be asked alone.
 LINT_IS_LENIENT = re.compile(r"\b(required|fail)\b")
+# What formats as %d show of pointers: where the reference keeps something in memory.
+ADDRESS = re.compile(rb"\b(0x)?(c000[0-9a-f]{6}|82463\d{7}|68[45]\d{5}|41[5-8][0-9a-f]{4})\b")
 FAILED_IN = re.compile(rb"c/templates/q-(\d+)\.yaml")
 
 
@@ -182,7 +184,7 @@ class Comparison:
         certain, varying = [], 0
         for template, answer in doubtful:
             alone = self.helm.ask_alone(template)
-            if alone == answer:
+            if ADDRESS.sub(b"", alone[1]) == ADDRESS.sub(b"", answer[1]):
                 continue
             if any(self.helm.ask_alone(template) != alone for _ in range(ANOTHER_TIME)):
                 varying += 1

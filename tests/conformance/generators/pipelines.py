@@ -21,7 +21,7 @@ fail s = s|required s a = a|lookup s s s s = m|include s a = s|tpl t a = s|getHo
 first l = a|mustFirst l = a|last l = a|mustLast l = a|rest l = l|mustRest l = l|initial l = l|mustInitial l = l
 append l a = l|push l a = l|mustAppend l a = l|mustPush l a = l|prepend l a = l|mustPrepend l a = l|concat l l* = l
 reverse l = l|mustReverse l = l|uniq l = l|mustUniq l = l|without l a a* = l|mustWithout l a* = l|has a l = b|mustHas a l = b
-compact l = l|mustCompact l = l|slice l i* = l|slice l n n = l|mustSlice l n n = l|mustSlice l i* = l|chunk n l = l
+compact l = l|mustCompact l = l|slice l i = l|slice x n n = l|mustSlice x n n = l|mustSlice l i = l|chunk n l = l
 mustChunk n l = l|dict k a k a = m|dict a* = m|get m k = a|set M k a = m|unset M k = m|hasKey m k = b|pluck k m m* = l
 pick m k k* = m|omit m k k* = m|dig k k a m = a|dig a* = a|merge M m* = m|mustMerge M m* = m|mergeOverwrite M m* = m
 mustMergeOverwrite M m* = m|fromYaml y = m|fromYamlArray y = l|fromJson j = m|fromJsonArray j = l|mustFromJson j = a
@@ -89,6 +89,7 @@ class Writer:
             "m": lambda: rng.choice([words.dictionary(rng), ".Values.m", ".Values.other", ".Values.deep", ".Values"]),
             "M": lambda: rng.choice([words.dictionary(rng), "(dict)", "(deepCopy .Values.m)", "(deepCopy .Values.other)"]),
             "c": lambda: rng.choice([words.listed, words.dictionary, words.string])(rng),
+            "x": lambda: words.listed(rng),  # as long as it has room: Go lets slices reach into room that is left
             "n": lambda: rng.choice(words.COUNTS),
             "z": lambda: rng.choice(["1", "2", "-1", "-3", "0"]),
             "p": lambda: rng.choice(["0", "1", "2", "3", "10", "-1", "-2", "20"]),
@@ -103,6 +104,8 @@ class Writer:
 
     def misfit(self, kind):
         """Something else than asked for, yet nothing that could grow without bound or change what others see."""
+        if kind == "x":
+            return self.literals[kind]()
         if kind in "nzp":
             return self.rng.choice(['"3"', "1.5", "nil", ".Values.i", ".Values.missing", "(list 1)", "true", "(int64 2)"])
         if kind in "MTd":
@@ -112,7 +115,7 @@ class Writer:
     def operand(self, kind, depth):
         chance = self.rng.random()
         fitting = [name for name, its in self.variables if its == kind or kind == "a"]
-        if fitting and chance < 0.25 and kind not in "MnzpTd":
+        if fitting and chance < 0.25 and kind not in "MnzpTdx":
             return self.rng.choice(fitting)
         if self.rng.random() < 0.06:
             return self.misfit(kind)
