@@ -43,13 +43,24 @@ ch_detection ch_chart_detect(ch_arena *arena, chart_str chart_yaml, chart_str sh
   return self.found;
 }
 
+/* Helm loads charts of version v3, and then cannot do with them what it does with all others. */
+_Noreturn static void throw_new_version(ch_arena *arena, const ch_chart *chart)
+{
+  ch_throw(
+    arena->fault, CHART_ERR_CHART, "%s",
+    chart->child_count <= chart->metadata->dependency_count
+      ? "invalid chart apiVersion"
+      : "an error occurred while checking for chart dependencies. You may need to run 'helm "
+        "dependency build' to fetch missing dependencies: unsupported chart dependency type");
+}
+
 ch_chart *ch_chart_build_detected(ch_arena *arena, const ch_file_list *files,
                                   const ch_detection *found, const ch_load_options *options)
 {
   uint32_t  source = options->source;
   ch_chart *chart  = ch_chart_build(arena, files, &found->tree, options, &source);
   if (ch_str_is(found->version, "v3"))
-    ch_throw(arena->fault, CHART_ERR_CHART, "invalid chart apiVersion");
+    throw_new_version(arena, chart);
   return chart;
 }
 

@@ -6,7 +6,7 @@
     run.py --helm PATH --record [FILE...]      write the reference's answers into the files
     run.py --chartc PATH --record-own [FILE...]  write chartc's own answers (read them before you commit)
 
-A case file (cases/*.txt) holds cases of this form; README.md tells more:
+Without --record, --helm compares the reference with the files. A case file (cases/*.txt) holds cases of this form; README.md tells more:
 
     == name
     $ helm template demo c --set a
@@ -68,9 +68,22 @@ def write_cases(path, head, cases, version):
 # ---- running ------------------------------------------------------------------------------------------
 
 
-def prepare(folder, program):
-    """A copy of the fixture, with what a repository cannot hold, and a `helm` to call."""
+def prepare(path, folder, program):
+    """A copy of what a case file is about, and a `helm` to call."""
     work = folder / "work"
+    if path.resolve().parent == HERE.resolve() / "cases":
+        copy_fixture(work)
+    else:
+        shutil.copytree(path.parent, work, symlinks=True)
+    binaries = folder / "bin"
+    binaries.mkdir()
+    for name in ("helm", "chartc"):
+        (binaries / name).symlink_to(program)
+    return work, binaries
+
+
+def copy_fixture(work):
+    """The fixture, with what a repository cannot hold."""
     shutil.copytree(HERE / "fixture", work)
     (work / "dangling").symlink_to("nowhere")
     (work / "loop").symlink_to("loop")
@@ -83,11 +96,6 @@ def prepare(folder, program):
     shutil.copy(work / "c/Chart.yaml", work / "values-is-directory")
     (work / "values-is-directory/values.yaml").mkdir()
     (work / "no-chart-yaml").mkdir()
-    binaries = folder / "bin"
-    binaries.mkdir()
-    for name in ("helm", "chartc"):
-        (binaries / name).symlink_to(program)
-    return work, binaries
 
 
 def read_terminal(master, into):
@@ -150,6 +158,8 @@ def answer_of(case, result):
     status, out, err = result
     if "first-line" in case.marks:
         err = err.split("\n")[0] + "\n"
+    if "any-order" in case.marks:
+        err = "".join(sorted(err.splitlines(keepends=True)))
     if "no-output" in case.marks:
         out = ""
     return [f"status {status}", *as_lines("out", out), *as_lines("err", err)]
@@ -181,12 +191,12 @@ def remove_new(work, known):
 def run_file(path, options, folder):
     head, cases = read_cases(path)
     program = options.chartc or options.helm
-    work, binaries = prepare(folder, pathlib.Path(program).resolve())
+    work, binaries = prepare(path, folder, pathlib.Path(program).resolve())
     known = set(os.listdir(work))
     failed = 0
     for case in cases:
         is_own = "own" in case.marks
-        if (options.record and is_own) or (options.record_own and not is_own):
+        if (options.helm and is_own) or (options.record_own and not is_own):
             continue
         got = answer_of(case, run(case, work, binaries, folder))
         remove_new(work, known)
