@@ -10,6 +10,10 @@
 #include "base/number.h"
 #include "base/utf8.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 enum { DEPTH_MAX = 10000, FIRST_PENDING = 16 };
 
 typedef struct reader {
@@ -77,31 +81,88 @@ _Noreturn static void fail_inside(reader *self, const char *context)
 
 /* ---- tokens ------------------------------------------------------------------------------- */
 
-/* Texts are looked through eight bytes at a time.  Of the words that say which of the eight are
- * wanted, only the lowest mark is exact; it is that of the first byte. */
+/* Texts are looked through in blocks of several bytes.  What is asked of a block is answered by a
+ * word with as many bits for each byte, the first byte's lowest; the marks above the lowest one may
+ * be wrong. */
+#if defined(__SSE2__)
+
+enum { BLOCK = 16, BITS_OF_BYTE = 1 };
+typedef __m128i block;
+
+static block load_block(const char *at)
+{
+  return _mm_loadu_si128((const __m128i *) (const void *) at);
+}
+
+static uint64_t bits_of(block bytes)
+{
+  return (uint64_t) (unsigned) _mm_movemask_epi8(bytes);
+}
+
+static uint64_t mark_high(block bytes)
+{
+  return bits_of(bytes);
+}
+
+static uint64_t mark_others(block bytes, char c)
+{
+  return bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c))) ^ 0xffff;
+}
+
+/* What does not stand for itself in a string: the quote, the backslash, control bytes. */
+static uint64_t mark_special(block bytes)
+{
+  const block control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
+  const block quote   = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+  const block slash   = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+  return bits_of(_mm_or_si128(control, _mm_or_si128(quote, slash)));
+}
+
+#else
+
+enum { BLOCK = 8, BITS_OF_BYTE = 8 };
+typedef uint64_t block;
 
 /* Eight times the byte c. */
 #define EIGHT(c) (UINT64_C(0x0101010101010101) * (c))
 
-static uint64_t load_eight(const char *at)
+static block load_block(const char *at)
 {
-  uint64_t word;
-  memcpy(&word, at, sizeof word);
+  block bytes;
+  memcpy(&bytes, at, sizeof bytes);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  word = __builtin_bswap64(word);
+  bytes = __builtin_bswap64(bytes);
 #endif
-  return word;
+  return bytes;
 }
 
-/* Marks the bytes of word that are below `bound`. */
-static uint64_t mark_below(uint64_t word, unsigned char bound)
+static uint64_t mark_high(block bytes)
 {
-  return (word - EIGHT(bound)) & ~word & EIGHT(0x80);
+  return bytes & EIGHT(0x80);
 }
+
+static uint64_t mark_others(block bytes, char c)
+{
+  return bytes ^ EIGHT((unsigned char) c);
+}
+
+static uint64_t mark_below(block bytes, unsigned char bound)
+{
+  return (bytes - EIGHT(bound)) & ~bytes & EIGHT(0x80);
+}
+
+/* What does not stand for itself in a string: the quote, the backslash, control bytes.  With one
+ * bit turned, the quote (0x22) comes right behind the control bytes. */
+static uint64_t mark_special(block bytes)
+{
+  return mark_below(bytes ^ EIGHT(0x02), 0x21) | mark_below(bytes ^ EIGHT('\\'), 1);
+}
+
+#endif
 
 static size_t first_marked(uint64_t marks)
 {
-  return (size_t) __builtin_ctzll(marks) / 8;
+  return (size_t) __builtin_ctzll(marks) / BITS_OF_BYTE;
 }
 
 static bool is_blank(char c)
@@ -109,11 +170,11 @@ static bool is_blank(char c)
   return (unsigned char) c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r');
 }
 
-/* Gives the first byte from `at` on that is no space, or one of the last eight. */
+/* Gives the first byte from `at` on that is no space, or one of the last block. */
 static const char *skip_spaces(const char *at, const char *end)
 {
-  for (; end - at >= 8; at += 8) {
-    const uint64_t others = load_eight(at) ^ EIGHT(' ');
+  for (; end - at >= BLOCK; at += BLOCK) {
+    const uint64_t others = mark_others(load_block(at), ' ');
     if (others != 0)
       return at + first_marked(others);
   }
@@ -241,45 +302,38 @@ static void scan_escape(reader *self)
   }
 }
 
-/* Marks what does not stand for itself in a string: the quote, the backslash, control bytes.  With
- * one bit turned, the quote (0x22) comes right behind the control bytes. */
-static uint64_t mark_special(uint64_t word)
-{
-  return mark_below(word ^ EIGHT(0x02), 0x21) | mark_below(word ^ EIGHT('\\'), 1);
-}
-
 static bool is_special(char c)
 {
   return (unsigned char) c < 0x20 || c == '"' || c == '\\';
 }
 
-/* Gives the first special byte from `at` on, or the end; *all gets every bit of what is before it,
- * in whatever byte. */
-static const char *skip_literal(const char *at, const char *end, uint64_t *all)
+/* Gives the first special byte from `at` on, or the end; *high is no longer 0 when a byte before it
+ * is not ASCII. */
+static inline const char *skip_literal(const char *at, const char *end, uint64_t *high)
 {
-  for (; end - at >= 8; at += 8) {
-    const uint64_t word  = load_eight(at);
-    const uint64_t marks = mark_special(word);
+  for (; end - at >= BLOCK; at += BLOCK) {
+    const block    bytes = load_block(at);
+    const uint64_t marks = mark_special(bytes);
     if (marks != 0) {
-      *all |= word & ~marks & (marks - 1); /* the bits below the first mark */
+      *high |= mark_high(bytes) & ~marks & (marks - 1); /* what is below the first mark */
       return at + first_marked(marks);
     }
-    *all |= word;
+    *high |= mark_high(bytes);
   }
   for (; at < end && !is_special(*at); at++)
-    *all |= (unsigned char) *at;
+    *high |= (unsigned char) *at & 0x80;
   return at;
 }
 
 /* Moves over the rest of a string.  Result: whether it has escapes. */
-static bool scan_string(reader *self, uint64_t *all)
+static bool scan_string(reader *self, uint64_t *high)
 {
   bool has_escapes = false;
   while (self->at < self->end && *self->at == '\\') {
     has_escapes = true;
     self->at++;
     scan_escape(self);
-    self->at = skip_literal(self->at, self->end, all);
+    self->at = skip_literal(self->at, self->end, high);
   }
   if (self->at == self->end)
     fail_at_end(self);
@@ -347,11 +401,13 @@ static chart_str unescape(reader *self, chart_str text)
 static chart_str read_string(reader *self)
 {
   const char *from       = self->at + 1;
-  uint64_t    all        = 0;
-  self->at               = skip_literal(from, self->end, &all);
-  const bool has_escapes = (self->at == self->end || *self->at != '"') && scan_string(self, &all);
-  const chart_str text   = ch_str(from, (size_t) (self->at++ - from));
-  if (has_escapes || ((all & EIGHT(0x80)) != 0 && !ch_utf8_valid(text)))
+  uint64_t    high       = 0;
+  self->at               = skip_literal(from, self->end, &high);
+  const bool is_done     = self->at < self->end && *self->at == '"';
+  const bool has_escapes = !is_done && scan_string(self, &high);
+
+  const chart_str text = ch_str(from, (size_t) (self->at++ - from));
+  if (has_escapes || (high != 0 && !ch_utf8_valid(text)))
     return unescape(self, text);
   return text;
 }

@@ -220,9 +220,14 @@ typedef struct rank {
 
 static uint64_t head_of(chart_str key)
 {
-  const size_t size = key.size < sizeof(uint64_t) ? key.size : sizeof(uint64_t);
-  uint64_t     head = 0;
-  for (size_t i = 0; i < size; i++)
+  uint64_t head = 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  if (key.size >= sizeof head) {
+    memcpy(&head, key.data, sizeof head);
+    return __builtin_bswap64(head);
+  }
+#endif
+  for (size_t i = 0; i < key.size && i < sizeof head; i++)
     head |= (uint64_t) (unsigned char) key.data[i] << (56 - 8 * i);
   return head;
 }
