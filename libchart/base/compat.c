@@ -59,6 +59,7 @@ const ch_compat ch_compat_table[CH_COMPAT_COUNT] = {
     .takes_ports_twice       = true,
     .writes_toml_exponents   = true,
     .counts_toml_end         = true,
+    .knows_webhooks = true,
     .trims_documents         = true,
     .breaks_up_errors        = true,
     .names_failed_steps = true,

@@ -53,6 +53,15 @@ static void write_object(ch_buffer *out, const chart_object *object, const field
   ch_buffer_byte(out, '}');
 }
 
+/* A list as the slice it is in Go, which may be nil. */
+static chart_value typed(chart_value list, ch_type type)
+{
+  if (list.kind != CHART_LIST)
+    list = (chart_value){ .kind = CHART_LIST };
+  list.type = (uint8_t) type;
+  return list;
+}
+
 /* ---- maintainers ---------------------------------------------------------------------------- */
 
 static const chart_str maintainer_fields[] = { S("Name"), S("Email"), S("URL"), S("") };
@@ -111,9 +120,9 @@ static chart_value dependency_field(ch_arena *arena, const chart_object *object,
          ch_string(dependency->version),
          ch_string(dependency->repository),
          ch_string(dependency->condition),
-         dependency->tags,
+         typed(dependency->tags, CH_TYPE_STRING_LIST),
          ch_bool(dependency->is_enabled),
-         dependency->import_values,
+         typed(dependency->import_values, CH_TYPE_LIST),
          ch_string(dependency->alias),
   };
   (void) arena;
@@ -165,6 +174,8 @@ static const field_row metadata_rows[] = {
 
 static chart_value maintainers_of(ch_arena *arena, const ch_metadata *metadata)
 {
+  if (metadata->maintainers == NULL)
+    return typed(ch_nil(), CH_TYPE_MAINTAINER_LIST_3);
   chart_value list = ch_list_new(arena, CH_TYPE_MAINTAINER_LIST_3, metadata->maintainer_count);
   for (size_t i = 0; i < metadata->maintainer_count; i++)
     ch_list_push(arena, list, ch_object(arena, &maintainer_class, metadata->maintainers[i]));
@@ -173,6 +184,8 @@ static chart_value maintainers_of(ch_arena *arena, const ch_metadata *metadata)
 
 static chart_value dependencies_of(ch_arena *arena, const ch_metadata *metadata)
 {
+  if (metadata->dependencies == NULL)
+    return typed(ch_nil(), CH_TYPE_DEPENDENCY_LIST_3);
   chart_value list = ch_list_new(arena, CH_TYPE_DEPENDENCY_LIST_3, metadata->dependency_count);
   for (size_t i = 0; i < metadata->dependency_count; i++)
     ch_list_push(arena, list, ch_object(arena, &dependency_class, metadata->dependencies[i]));
@@ -185,10 +198,10 @@ static chart_value metadata_field(ch_arena *arena, const chart_object *object, s
   switch (i) {
   case 0: return ch_string(m->name);
   case 1: return ch_string(m->home);
-  case 2: return m->sources;
+  case 2: return typed(m->sources, CH_TYPE_STRING_LIST);
   case 3: return ch_string(m->version);
   case 4: return ch_string(m->description);
-  case 5: return m->keywords;
+  case 5: return typed(m->keywords, CH_TYPE_STRING_LIST);
   case 6: return maintainers_of(arena, m);
   case 7: return ch_string(m->icon);
   case 8: return ch_string(m->api_version);

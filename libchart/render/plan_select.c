@@ -44,11 +44,29 @@ static bool is_declared(selection *self, const ch_chart *parent, const ch_chart 
   return false;
 }
 
+/* A copy whose dependencies are those of the original: what happens to one shows in the other. */
+static ch_metadata *share_dependencies(ch_arena *arena, const ch_metadata *metadata)
+{
+  ch_metadata *copy  = (ch_metadata *) ch_arena_alloc(arena, sizeof *copy);
+  size_t       count = metadata->dependency_count;
+  *copy              = *metadata;
+  if (metadata->dependencies == NULL)
+    return copy;
+  copy->dependencies = (ch_dependency **) ch_arena_array(arena, count, sizeof(ch_dependency *));
+  if (count != 0)
+    memcpy(copy->dependencies, metadata->dependencies, count * sizeof(ch_dependency *));
+  return copy;
+}
+
 /* A copy of the chart and, but for their metadata, of its children. */
-static ch_chart *copy_child(ch_arena *arena, const ch_chart *chart)
+static ch_chart *copy_child(ch_arena *arena, const ch_chart *chart, const ch_compat *compat)
 {
   ch_chart *copy = (ch_chart *) ch_arena_alloc(arena, sizeof *copy);
   *copy          = *chart;
+  if (!compat->copies_grandchildren) {
+    copy->metadata = share_dependencies(arena, chart->metadata);
+    return copy;
+  }
   copy->metadata = ch_plan_copy_metadata(arena, chart->metadata);
   copy->children = (ch_chart **) ch_arena_array(arena, chart->child_count, sizeof(ch_chart *));
   for (size_t i = 0; i < chart->child_count; i++) {
@@ -81,7 +99,7 @@ static void name_children(selection *self, ch_chart *chart)
     ch_dependency  *dependency = metadata->dependencies[i];
     const ch_chart *found      = find_wanted(self, chart, dependency);
     if (found != NULL) {
-      children[count] = copy_child(self->arena, found);
+      children[count] = copy_child(self->arena, found, self->compat);
       if (dependency->alias.size != 0)
         children[count]->metadata->name = dependency->alias;
       count++;

@@ -31,6 +31,17 @@ static void join_urls(void *argument)
   self->result  = ch_url_join(self->arena, self->base, self->reference);
 }
 
+/* A reference without a base: relative paths get a slash in front, as Go resolves them. */
+static chart_str from_nowhere(ch_arena *arena, chart_str reference)
+{
+  size_t colon = ch_str_find_byte(reference, ':', 0), slash = ch_str_find_byte(reference, '/', 0);
+  if (slash == 0 || (colon != CH_NOT_FOUND && (slash == CH_NOT_FOUND || colon < slash)))
+    return reference;
+  if (ch_str_starts(reference, CHART_STR("./")))
+    return ch_str_from(reference, 1);
+  return ch_arena_format(arena, "/%.*s", CH_STR_ARG(reference));
+}
+
 /* `reference` seen from `base`; what cannot be read is an error only when somebody follows it. */
 static chart_str inherit(ch_arena *arena, chart_str base, chart_str reference)
 {
@@ -39,7 +50,7 @@ static chart_str inherit(ch_arena *arena, chart_str base, chart_str reference)
   if (self.reference.size == 0)
     self.result = self.base;
   else if (self.base.size == 0)
-    self.result = self.reference;
+    self.result = from_nowhere(arena, self.reference);
   else if (!ch_try(arena->fault, join_urls, &self))
     self.result = self.reference;
   if (fragment.size == 0)
