@@ -210,7 +210,7 @@ class Schema(unittest.TestCase):
             (["spec", "replicas"], "2", "'2' is not of type 'integer'"),
             (["spec", "replica"], 2, "'replica' was unexpected"),
             (["spec", "selector"], None, "'selector' is a required property"),
-            (["spec", "template", "spec", "containers"], [], "[] is too short"),
+            (["spec", "template", "spec", "containers"], [], "spec.containers: [] "),
             (["spec", "template", "spec", "containers", 0, "image"], None, "'image' is a required property"),
             (["spec", "template", "spec", "containers", 0, "livenessProbe"], {"periodSeconds": 1}, "not valid under any"),
             (["metadata", "labels", "a"], "two words", "does not match"),
