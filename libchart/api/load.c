@@ -20,12 +20,47 @@ static ch_load_options options_of(const chart_context *context)
                             .compat            = context->compat };
 }
 
+/* ---- origins ------------------------------------------------------------------------------------ */
+
+static void note_sources(chart_chart *chart, const ch_chart *part)
+{
+  ch_arena *arena = &chart->arena;
+  size_t    i     = part->source - CH_CHART_SOURCES;
+  ch_guard_stack(arena->fault);
+  if (i < chart->source_count)
+    chart->sources[i] =
+      (ch_origin_source){ ch_arena_format(arena, "%.*s/values.yaml",
+                                          CH_STR_ARG(ch_chart_full_path(arena, part))),
+                          part->values_file.data };
+  for (size_t k = 0; k < part->child_count; k++)
+    note_sources(chart, part->children[k]);
+}
+
+static void prepare_sources(chart_chart *chart)
+{
+  chart->source_count = ch_chart_count(chart->root);
+  chart->sources =
+    (ch_origin_source *) ch_arena_zero(&chart->arena, chart->source_count, sizeof *chart->sources);
+  note_sources(chart, chart->root);
+}
+
+bool chart_chart_locate(const chart_chart *chart, chart_origin origin, chart_source_place *out)
+{
+  size_t i = (size_t) origin.source - CH_CHART_SOURCES;
+  return origin.source >= CH_CHART_SOURCES && i < chart->source_count &&
+         chart->sources[i].name.size != 0 &&
+         ch_origin_locate(&chart->sources[i], origin.offset, out);
+}
+
+/* ---- loading ------------------------------------------------------------------------------------ */
+
 static void load_path(void *argument)
 {
   const load_job       *job     = (const load_job *) argument;
   ch_arena             *arena   = &job->chart->arena;
   const ch_load_options options = options_of(job->chart->context);
   job->chart->root              = ch_chart_load(arena, ch_arena_copy(arena, job->path), &options);
+  prepare_sources(job->chart);
 }
 
 static void load_archive(void *argument)
@@ -33,6 +68,7 @@ static void load_archive(void *argument)
   const load_job       *job     = (const load_job *) argument;
   const ch_load_options options = options_of(job->chart->context);
   job->chart->root              = ch_chart_load_archive(&job->chart->arena, job->archive, &options);
+  prepare_sources(job->chart);
 }
 
 static void load_files(void *argument)
@@ -46,6 +82,7 @@ static void load_files(void *argument)
                      (ch_file){ ch_arena_copy(arena, job->files[i].path),
                                 ch_arena_copy(arena, job->files[i].data) });
   job->chart->root = ch_chart_load_files(arena, &files, &options);
+  prepare_sources(job->chart);
 }
 
 static int load(chart_chart **out, chart_context *context, void (*body)(void *), load_job job,

@@ -32,10 +32,17 @@ struct chart_context {
   void *log_user;
 };
 
+/* A text that origins count in. */
+typedef struct ch_origin_source {
+  chart_str name, text;
+} ch_origin_source;
+
 struct chart_chart {
-  ch_arena       arena;
-  chart_context *context;
-  ch_chart      *root;
+  ch_arena          arena;
+  chart_context    *context;
+  ch_chart         *root;
+  ch_origin_source *sources; /* by source number, from CH_CHART_SOURCES on */
+  size_t            source_count;
 };
 
 struct chart_values {
@@ -43,6 +50,9 @@ struct chart_values {
   chart_context *context;
   chart_value    root;
   uint32_t       sources; /* layers so far: the origin source of the newest one */
+  /* By source number, from 1 on. */
+  ch_origin_source *source_list;
+  size_t            source_room;
 };
 
 struct chart_rendering {
@@ -72,6 +82,9 @@ static inline bool ch_options_copy(void *out, size_t size, const void *options)
   memcpy(out, options, given < size ? given : size);
   return given >= sizeof given;
 }
+
+/* Whether the offset lies in the text; then *out is its place. */
+bool ch_origin_locate(const ch_origin_source *source, uint32_t offset, chart_source_place *out);
 
 /* Origin sources of a chart's values.yaml files start here; below are the user's layers. */
 #define CH_CHART_SOURCES 0x10000u

@@ -58,6 +58,40 @@ void chart_values_destroy(chart_values *values)
   free(values);
 }
 
+/* ---- origins --------------------------------------------------------------------------------- */
+
+/* A number for a layer that was written as `text`. */
+static uint32_t new_source(chart_values *values, chart_str name, chart_str text)
+{
+  if (values->sources == values->source_room) {
+    size_t            room = values->source_room == 0 ? 8 : values->source_room * 2;
+    ch_origin_source *more =
+      (ch_origin_source *) ch_arena_array(&values->arena, room, sizeof *more);
+    if (values->sources != 0)
+      memcpy(more, values->source_list, values->sources * sizeof *more);
+    values->source_list = more;
+    values->source_room = room;
+  }
+  values->source_list[values->sources] = (ch_origin_source){ name, text };
+  return ++values->sources;
+}
+
+bool ch_origin_locate(const ch_origin_source *source, uint32_t offset, chart_source_place *out)
+{
+  if (offset > source->text.size)
+    return false;
+  *out      = (chart_source_place){ .name = source->name, .text = source->text };
+  out->line = ch_str_line(source->text, offset, &out->column);
+  out->column++;
+  return true;
+}
+
+bool chart_values_locate(const chart_values *values, chart_origin origin, chart_source_place *out)
+{
+  return origin.source != 0 && origin.source <= values->sources &&
+         ch_origin_locate(&values->source_list[origin.source - 1], origin.offset, out);
+}
+
 /* ---- files ----------------------------------------------------------------------------------- */
 
 typedef struct yaml_job {
@@ -97,7 +131,8 @@ static void add_yaml(void *argument)
   chart_str  name  = ch_arena_copy(arena, chart_str_from(job->name));
   chart_str  text  = job->is_file ? ch_read_file(arena, &job->values->context->host, name)
                                   : ch_arena_copy(arena, job->text);
-  yaml_job   read = { arena, job->values->context->compat, text, ++job->values->sources, ch_nil() };
+  yaml_job read = { arena, job->values->context->compat, text, new_source(job->values, name, text),
+                    ch_nil() };
   if (!ch_try(arena->fault, read_yaml, &read))
     throw_in_file(arena, name);
   job->values->root = ch_values_merge(arena, job->values->root, read.result);
@@ -140,15 +175,16 @@ static void parse_set(void *argument)
   ch_arena  *arena = &job->values->arena;
   chart_str  text  = ch_arena_copy(arena, job->text);
   if (job->kind == CHART_SET_JSON && is_json_object(text)) {
-    job->values->sources++;
+    new_source(job->values, CHART_STR("--set-json"), text);
     job->values->root =
       ch_values_merge(arena, job->values->root, ch_json_read_as(arena, text, CH_TYPE_DICT, NULL));
     return;
   }
   ch_set_parse(arena, job->values->root, text,
-               (ch_set_options){ .kind   = set_kinds[job->kind].kind,
-                                 .source = ++job->values->sources,
-                                 .host   = &job->values->context->host });
+               (ch_set_options){
+                 .kind   = set_kinds[job->kind].kind,
+                 .source = new_source(job->values, chart_str_from(set_kinds[job->kind].flag), text),
+                 .host   = &job->values->context->host });
 }
 
 static void add_set(void *argument)

@@ -39,6 +39,11 @@ typedef struct chart_file {
 CHART_API int chart_load_files(chart_chart **out, chart_context *context, const chart_file *files,
                                size_t count, chart_error *error);
 
+/* Where in a values.yaml of the chart or its sub-charts `origin` is.
+ * Result: *out, borrowed from chart; false when the origin is none of theirs.   Threads: any. */
+CHART_API bool chart_chart_locate(const chart_chart *chart, chart_origin origin,
+                                  chart_source_place *out);
+
 /* chart may be NULL. */
 CHART_API void chart_chart_destroy(chart_chart *chart);
 

@@ -86,6 +86,13 @@ typedef struct chart_origin {
   uint32_t offset;
 } chart_origin;
 
+/* An origin as people read it. */
+typedef struct chart_source_place {
+  chart_str name;         /* "v.yaml", "--set", "c/charts/s/values.yaml" */
+  chart_str text;         /* of the whole source */
+  size_t    line, column; /* 1-based; the column counts bytes */
+} chart_source_place;
+
 /* The string that `literal` holds.  `literal` must be a string constant. */
 #ifdef __cplusplus
 #define CHART_STR(literal) (chart_str{ ("" literal), sizeof(literal) - 1 })

@@ -46,6 +46,12 @@ CHART_API int chart_values_add_set(chart_values *values, chart_set_kind kind, co
 /* Merges a dict made in chart_values_memory(values).  Status: ARGUMENT when it is no dict. */
 CHART_API int chart_values_add_value(chart_values *values, chart_value dict, chart_error *error);
 
+/* Where the layer that `origin` tells of was written: the file, and the key there; or the flag
+ * ("--set"), and the value in its text.
+ * Result: *out, borrowed from values; false when the origin is none of these layers'. */
+CHART_API bool chart_values_locate(const chart_values *values, chart_origin origin,
+                                   chart_source_place *out);
+
 /* Memory for values of your own. */
 CHART_API chart_memory *chart_values_memory(chart_values *values);
 
