@@ -63,6 +63,17 @@ static void load_path(void *argument)
   prepare_sources(job->chart);
 }
 
+static void load_with_dependencies(void *argument)
+{
+  const load_job       *job     = (const load_job *) argument;
+  ch_arena             *arena   = &job->chart->arena;
+  const ch_load_options options = options_of(job->chart->context);
+  chart_str             path    = ch_arena_copy(arena, job->path);
+  job->chart->root              = ch_chart_load(arena, path, &options);
+  ch_chart_complete(arena, job->chart->root, path, &options);
+  prepare_sources(job->chart);
+}
+
 static void load_archive(void *argument)
 {
   const load_job       *job     = (const load_job *) argument;
@@ -109,6 +120,13 @@ static int load(chart_chart **out, chart_context *context, void (*body)(void *),
 int chart_load(chart_chart **out, chart_context *context, const char *path, chart_error *error)
 {
   return load(out, context, load_path, (load_job){ .path = chart_str_from(path) }, error);
+}
+
+int chart_load_with_dependencies(chart_chart **out, chart_context *context, const char *path,
+                                 chart_error *error)
+{
+  return load(out, context, load_with_dependencies, (load_job){ .path = chart_str_from(path) },
+              error);
 }
 
 int chart_load_archive(chart_chart **out, chart_context *context, chart_str archive,

@@ -95,6 +95,14 @@ ch_chart *ch_chart_load_archive(ch_arena *arena, chart_str bytes, const ch_load_
 ch_chart *ch_chart_load_files(ch_arena *arena, const ch_file_list *files,
                               const ch_load_options *options);
 
+/* Gives the chart, which was loaded from the directory `path` and is still this thread's own, the
+ * dependencies that Chart.yaml names and charts/ lacks, from where their file:// repositories say.
+ * The files stay as they are.
+ * Throws CHART_ERR_CHART where a dependency is not there, has another version than is wanted, or
+ * lies in another kind of repository; and what ch_chart_load throws. */
+void ch_chart_complete(ch_arena *arena, ch_chart *chart, chart_str path,
+                       const ch_load_options *options);
+
 /* The path of the chart in the tree it is in, as output shows it: "c/charts/s".  Result: arena. */
 chart_str ch_chart_full_path(ch_arena *arena, const ch_chart *chart);
 

@@ -402,6 +402,34 @@ static void test_post_rendering(void **state)
   stop(&b);
 }
 
+/* ---- dependencies elsewhere ------------------------------------------------------------------- */
+
+static void test_dependencies(void **state)
+{
+  (void) state;
+  chart_context   *context   = NULL;
+  chart_chart     *chart     = NULL;
+  chart_rendering *rendering = NULL;
+  chart_error      error     = CHART_ERROR_INIT;
+  assert_int_equal(chart_context_create(&context, NULL, &error), CHART_OK);
+  assert_int_equal(chart_load(&chart, context, CLI_FIXTURE "/parent", &error), CHART_OK);
+  assert_int_equal(chart_render(&rendering, context, chart, NULL, NULL, &error), CHART_ERR_CHART);
+  assert_contains(error.message, "missing in charts/ directory: s");
+  chart_chart_destroy(chart);
+  assert_int_equal(chart_load_with_dependencies(&chart, context, CLI_FIXTURE "/parent", &error),
+                   CHART_OK);
+  assert_int_equal(chart_render(&rendering, context, chart, NULL, NULL, &error), CHART_OK);
+  assert_int_equal(chart_rendering_manifest_count(rendering), 2);
+  assert_str(chart_rendering_manifest(rendering, 1).path, "parent/charts/s/templates/a.yaml");
+  chart_rendering_destroy(rendering);
+  chart_chart_destroy(chart);
+  assert_int_equal(chart_load_with_dependencies(&chart, context, CLI_FIXTURE "/missing", &error),
+                   CHART_ERR_IO);
+  assert_null(chart);
+  chart_context_destroy(context);
+  chart_error_clear(&error);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -416,6 +444,7 @@ int main(void)
     cmocka_unit_test(test_kube_versions),
     cmocka_unit_test(test_crds),
     cmocka_unit_test(test_post_rendering),
+    cmocka_unit_test(test_dependencies),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,10 +132,13 @@ static int load_input(template_job *j)
 
 static int load_chart(template_job *j)
 {
-  int status = 0;
+  int status                                                                = 0;
+  int (*load)(chart_chart **, chart_context *, const char *, chart_error *) = chart_load;
+  if (j->o->result[OPTION_DEPENDENCY_UPDATE].is_on)
+    load = chart_load_with_dependencies;
   if (strcmp(j->chart_path, "-") == 0)
     status = load_input(j);
-  else if (chart_load(&j->chart, j->context, j->chart_path, &j->error) != CHART_OK)
+  else if (load(&j->chart, j->context, j->chart_path, &j->error) != CHART_OK)
     status = template_fail(j);
   return status == 0 ? template_check_labels(j->o) : status;
 }

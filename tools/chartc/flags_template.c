@@ -34,7 +34,7 @@ const option_row template_options[] = {
   [OPTION_CREATE_NAMESPACE] = OPTION_ROW("create-namespace", 0, OPTION_SWITCH, NULL, NO_CLUSTER),
   [OPTION_DEPENDENCY_UPDATE] =
     OPTION_ROW("dependency-update", 0, OPTION_SWITCH, NULL,
-               "refused where dependencies are missing: chartc fetches none"),
+               "take missing dependencies from their file:// repositories"),
   [OPTION_DESCRIPTION] = OPTION_ROW("description", 0, OPTION_TEXT, "TEXT", NO_CLUSTER),
   [OPTION_DEVEL]       = OPTION_ROW("devel", 0, OPTION_SWITCH, NULL, NO_DOWNLOAD),
   [OPTION_DISABLE_OPENAPI] =

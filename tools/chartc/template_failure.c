@@ -52,11 +52,6 @@ static const char *advice_for(const template_job *j, const chart_error *error, b
   const char *limit = error->status == CHART_ERR_LIMIT ? limit_advice(error->message.data) : NULL;
   if (limit != NULL)
     return limit;
-  if (j->o->result[OPTION_DEPENDENCY_UPDATE].is_on &&
-      strstr(error->message.data, "missing in charts") != NULL)
-    return "--dependency-update: chartc fetches no dependencies: run `helm dependency update` on "
-           "the "
-           "chart first";
   if (j->wants_names)
     return "chartc asks no name server: getHostByName knows the names of /etc/hosts";
   return with_hint ? CONSOLE_DEBUG_HINT : NULL;

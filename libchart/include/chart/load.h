@@ -19,6 +19,16 @@ typedef struct chart_chart chart_chart;
 CHART_API int chart_load(chart_chart **out, chart_context *context, const char *path,
                          chart_error *error);
 
+/* The same for a chart directory with dependencies that lie elsewhere on this disk: those that
+ * Chart.yaml names, that charts/ lacks, and whose repository is file://PATH (against the chart's
+ * directory), are loaded from there, as `--dependency-update` would put them into charts/.  No file
+ * is written.
+ * Result and threads: as chart_load.   Status: as chart_load; CHART also for a dependency whose
+ * version does not fit, or whose repository is not on this disk.
+ * From: Helm 4.2.3, internal/resolver. */
+CHART_API int chart_load_with_dependencies(chart_chart **out, chart_context *context,
+                                           const char *path, chart_error *error);
+
 /* Loads the chart in a gzipped tar archive, whose bytes are borrowed for the length of the call.  The
  * first element of each path in it is left out; .helmignore is not looked at; a symbolic link counts
  * as an empty file.
