@@ -424,7 +424,7 @@ static void test_dependencies(void **state)
   chart_rendering_destroy(rendering);
   chart_chart_destroy(chart);
   assert_int_equal(chart_load_with_dependencies(&chart, context, CLI_FIXTURE "/missing", &error),
-                   CHART_ERR_IO);
+                   CHART_ERR_CHART);
   assert_null(chart);
   chart_context_destroy(context);
   chart_error_clear(&error);
