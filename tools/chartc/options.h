@@ -30,14 +30,14 @@ typedef struct option_row {
 } option_row;
 
 /* A row by its first five fields, and one with a check. */
-#define OPTION_ROW(name_, letter_, kind_, value_, help_)                            \
-  {                                                                                 \
-    .name = name_, .letter = letter_, .kind = kind_, .value = value_, .help = help_ \
+#define OPTION_ROW(name_, letter_, kind_, value_, help_)                                      \
+  {                                                                                           \
+    .name = (name_), .letter = (letter_), .kind = (kind_), .value = (value_), .help = (help_) \
   }
-#define OPTION_CHECKED(name_, letter_, kind_, value_, help_, check_)                 \
-  {                                                                                  \
-    .name = name_, .letter = letter_, .kind = kind_, .value = value_, .help = help_, \
-    .check = check_                                                                  \
+#define OPTION_CHECKED(name_, letter_, kind_, value_, help_, check_)                           \
+  {                                                                                            \
+    .name = (name_), .letter = (letter_), .kind = (kind_), .value = (value_), .help = (help_), \
+    .check = (check_)                                                                          \
   }
 
 /* The values that were given for one row. */
