@@ -5,12 +5,23 @@
 #include "codec/yaml_plain_scalar.h"
 
 static bool read_block(ch_yaml_plain *p, size_t indent, chart_value *out);
+static bool read_value(ch_yaml_plain *p, size_t indent, chart_value *out);
 
 /* ---- lines ------------------------------------------------------------------------------------ */
 
 static char at(const ch_yaml_plain *p, size_t offset)
 {
   return offset < p->text.size ? p->text.data[offset] : '\n';
+}
+
+/* At `...`: nothing but blanks may follow. */
+static bool end_document(ch_yaml_plain *p)
+{
+  size_t end = p->at + 3;
+  while (end < p->text.size && (p->text.data[end] == ' ' || p->text.data[end] == '\n'))
+    end++;
+  p->is_end = end == p->text.size;
+  return p->is_end;
 }
 
 /* Moves from the start of a line to the next one that is neither blank nor a comment, and to its
@@ -30,9 +41,9 @@ static bool next_line(ch_yaml_plain *p)
     if (c == '#') {
       p->at = ch_yaml_plain_line_end(p, p->at);
     } else if (c != '\n') {
-      bool is_mark =
-        p->column == 0 && (c == '-' || c == '.') && at(p, p->at + 1) == c && at(p, p->at + 2) == c;
-      return c != '\t' && c != '%' && !is_mark;
+      if (p->column == 0 && ch_yaml_plain_is_mark(p, p->at, '.'))
+        return end_document(p);
+      return c != '\t' && c != '%' && !(p->column == 0 && ch_yaml_plain_is_mark(p, p->at, '-'));
     }
     p->at += p->at < p->text.size;
   }
@@ -51,6 +62,17 @@ static bool finish_line(ch_yaml_plain *p)
     return false;
   p->at += p->at < p->text.size;
   return next_line(p);
+}
+
+/* The first line of the document, behind its `---` if it has one. */
+static bool first_line(ch_yaml_plain *p)
+{
+  if (next_line(p))
+    return true;
+  if (p->column != 0 || !ch_yaml_plain_is_mark(p, p->at, '-'))
+    return false;
+  p->at += 3;
+  return finish_line(p);
 }
 
 static bool is_dash(const ch_yaml_plain *p, size_t offset)
@@ -73,6 +95,16 @@ static bool ends_line(const ch_yaml_plain *p)
 
 /* ---- blocks ----------------------------------------------------------------------------------- */
 
+/* A block, or a value on a line of its own, further in than its parent at `indent`. */
+static bool read_inner(ch_yaml_plain *p, size_t indent, chart_value *out)
+{
+  chart_str    key;
+  const size_t start    = p->at;
+  bool         is_block = is_dash(p, start) || ch_yaml_plain_key(p, &key);
+  p->at                 = start;
+  return is_block ? read_block(p, p->column, out) : read_value(p, indent, out);
+}
+
 /* What a key without a value on its own line has: a block further in, a sequence at the same place,
  * or null. */
 static bool read_below(ch_yaml_plain *p, size_t indent, chart_value *out)
@@ -80,7 +112,7 @@ static bool read_below(ch_yaml_plain *p, size_t indent, chart_value *out)
   if (!finish_line(p))
     return false;
   if (!p->is_end && p->column > indent)
-    return read_block(p, p->column, out);
+    return read_inner(p, indent, out);
   if (!p->is_end && p->column == indent && is_dash(p, p->at))
     return read_block(p, indent, out);
   *out = ch_nil();
@@ -97,7 +129,7 @@ static bool read_value(ch_yaml_plain *p, size_t indent, chart_value *out)
   if (at(p, p->at) == '|' || at(p, p->at) == '>') {
     if (!ch_yaml_plain_text_block(p, indent, out) || !next_line(p))
       return false;
-  } else if (!ch_yaml_plain_inline(p, out) || !finish_line(p)) {
+  } else if (!ch_yaml_plain_inline(p, indent, out) || !finish_line(p)) {
     return false;
   }
   return p->is_end || p->column <= indent;
@@ -138,7 +170,7 @@ static bool read_item(ch_yaml_plain *p, size_t indent, chart_value *out, size_t 
       *place = p->at;
     else
       *out = ch_nil();
-    return !is_below || read_block(p, p->column, out);
+    return !is_below || read_inner(p, indent, out);
   }
   *place       = p->at;
   size_t start = p->at, column = p->at - p->line_start;
@@ -195,14 +227,14 @@ bool ch_yaml_plain_read(const ch_yaml_text *text, uint32_t source, ch_yaml_integ
       ch_str_find_byte(text->text, '\r', 0) != CH_NOT_FOUND ||
       (!text->is_ascii && has_wide_breaks(text->text)))
     return false;
-  if (!next_line(&p))
+  if (!first_line(&p))
     return false;
-  if (p.is_end) {
+  if (p.is_end) { /* an end without a start is an error */
     *out = ch_nil();
-    return true;
+    return ch_str_find(text->text, CHART_STR("..."), 0) == CH_NOT_FOUND;
   }
   char first = at(&p, p.at);
   if (first == '{' || first == '[')
-    return ch_yaml_plain_inline(&p, out) && finish_line(&p) && p.is_end;
+    return ch_yaml_plain_inline(&p, 0, out) && finish_line(&p) && p.is_end;
   return read_block(&p, p.column, out) && p.is_end;
 }

@@ -28,36 +28,102 @@ static bool is_safe(char c)
          c == ')' || c == '^' || c == ';' || c == '<' || (unsigned char) c >= 0x80;
 }
 
+bool ch_yaml_plain_is_mark(const ch_yaml_plain *p, size_t offset, char mark)
+{
+  return at(p, offset) == mark && at(p, offset + 1) == mark && at(p, offset + 2) == mark;
+}
+
+/* ---- scalars of several lines -------------------------------------------------------------------- */
+
+/* Goes from the end of a line to the next one with text; *breaks is the number of line ends between
+ * them.  Result: where that text starts; CH_NOT_FOUND: there is none, or it is none of ours. */
+static size_t next_text(const ch_yaml_plain *p, size_t offset, size_t *breaks, size_t *column)
+{
+  size_t line = offset;
+  for (*breaks = 0; offset < p->text.size; offset++) {
+    char c = p->text.data[offset];
+    if (c == '\n') {
+      ++*breaks;
+      line = offset + 1;
+    } else if (c != ' ') {
+      *column     = offset - line;
+      bool is_odd = c == '\t' || (*column == 0 && (c == '-' || c == '.'));
+      return is_odd ? CH_NOT_FOUND : offset;
+    }
+  }
+  return CH_NOT_FOUND;
+}
+
+static void put_folded(ch_buffer *text, chart_str line, size_t breaks)
+{
+  while (line.size != 0 && line.data[line.size - 1] == ' ')
+    line.size--;
+  ch_buffer_str(text, line);
+  if (breaks == 1)
+    ch_buffer_byte(text, ' ');
+  else
+    ch_buffer_fill(text, '\n', breaks - 1);
+}
+
 /* ---- quoted ------------------------------------------------------------------------------------- */
 
-static bool read_single(ch_yaml_plain *p, chart_str *out)
+/* What is read so far of a quoted scalar: text, and the source from `start` on. */
+typedef struct quoted {
+  ch_yaml_plain *p;
+  size_t         start;
+  ch_buffer      text;
+  bool           is_built;
+} quoted;
+
+static void put_source(quoted *q, size_t end)
 {
-  size_t    start = p->at + 1;
-  ch_buffer text;
-  bool      is_built = false;
-  for (size_t i = start;; i++) {
+  if (!q->is_built)
+    ch_buffer_init(&q->text, q->p->arena);
+  q->is_built = true;
+  ch_buffer_str(&q->text, ch_str_cut(q->p->text, q->start, end));
+}
+
+/* The line ends at *offset: goes on with the next one. */
+static bool put_line(quoted *q, size_t *offset)
+{
+  size_t breaks, column, next = next_text(q->p, *offset, &breaks, &column);
+  if (next == CH_NOT_FOUND)
+    return false;
+  chart_str line = ch_str_cut(q->p->text, q->start, *offset);
+  put_source(q, q->start);
+  put_folded(&q->text, line, breaks);
+  q->start = *offset = next;
+  return true;
+}
+
+/* The quote at `end` closes the scalar. */
+static chart_str quoted_text(quoted *q, size_t end)
+{
+  q->p->at = end + 1;
+  if (!q->is_built)
+    return ch_str_cut(q->p->text, q->start, end);
+  put_source(q, end);
+  return ch_buffer_view(&q->text);
+}
+
+static bool read_single(ch_yaml_plain *p, bool is_one_line, chart_str *out)
+{
+  quoted q = { .p = p, .start = p->at + 1 };
+  size_t i = q.start;
+  for (;;) {
     char c = at(p, i);
-    if (c == '\n' || c == '\t')
+    if (c == '\t' || (c == '\n' && (is_one_line || !put_line(&q, &i))))
       return false;
-    if (c != '\'')
-      continue;
-    if (at(p, i + 1) != '\'') {
-      chart_str last = ch_str_cut(p->text, start, i);
-      p->at          = i + 1;
-      if (!is_built) {
-        *out = last;
-        return true;
-      }
-      ch_buffer_str(&text, last);
-      *out = ch_buffer_view(&text);
-      return true;
+    if (c == '\'' && at(p, i + 1) != '\'')
+      break;
+    if (c == '\'') {
+      put_source(&q, ++i);
+      q.start = i + 1;
     }
-    if (!is_built)
-      ch_buffer_init(&text, p->arena);
-    is_built = true;
-    ch_buffer_str(&text, ch_str_cut(p->text, start, ++i));
-    start = i + 1;
+    i += c != '\n';
   }
+  *out = quoted_text(&q, i);
+  return true;
 }
 
 /* The character behind a backslash; 0: not one of the common ones. */
@@ -72,43 +138,34 @@ static char unescaped(char c)
   }
 }
 
-static bool read_double(ch_yaml_plain *p, chart_str *out)
+static bool read_double(ch_yaml_plain *p, bool is_one_line, chart_str *out)
 {
-  size_t    start = p->at + 1;
-  ch_buffer text;
-  bool      is_built = false;
-  for (size_t i = start;; i++) {
+  quoted q = { .p = p, .start = p->at + 1 };
+  size_t i = q.start;
+  for (;;) {
     char c = at(p, i);
-    if (c == '\n' || c == '\t')
+    if (c == '\t' || (c == '\n' && (is_one_line || !put_line(&q, &i))))
       return false;
-    if (c != '"' && c != '\\')
-      continue;
-    chart_str before = ch_str_cut(p->text, start, i);
-    if (c == '"' && !is_built) {
-      *out  = before;
-      p->at = i + 1;
-      return true;
+    if (c == '"')
+      break;
+    if (c == '\\') {
+      char meant = unescaped(at(p, i + 1));
+      if (meant == 0)
+        return false;
+      put_source(&q, i);
+      ch_buffer_byte(&q.text, meant);
+      q.start = ++i + 1;
     }
-    if (!is_built)
-      ch_buffer_init(&text, p->arena);
-    is_built = true;
-    ch_buffer_str(&text, before);
-    if (c == '"') {
-      *out  = ch_buffer_view(&text);
-      p->at = i + 1;
-      return true;
-    }
-    char meant = unescaped(at(p, ++i));
-    if (meant == 0)
-      return false;
-    ch_buffer_byte(&text, meant);
-    start = i + 1;
+    i += c != '\n';
   }
+  *out = quoted_text(&q, i);
+  return true;
 }
 
-static bool read_quoted(ch_yaml_plain *p, chart_str *out)
+/* Keys and what stands in flow collections must end on the line they start on. */
+static bool read_quoted(ch_yaml_plain *p, bool is_one_line, chart_str *out)
 {
-  return at(p, p->at) == '"' ? read_double(p, out) : read_single(p, out);
+  return at(p, p->at) == '"' ? read_double(p, is_one_line, out) : read_single(p, is_one_line, out);
 }
 
 /* ---- keys --------------------------------------------------------------------------------------- */
@@ -147,7 +204,7 @@ bool ch_yaml_plain_key(ch_yaml_plain *p, chart_str *out)
 {
   char c = at(p, p->at);
   if (c == '"' || c == '\'') {
-    if (!read_quoted(p, out) || out->size > LONGEST_KEY || !is_key_end(p, p->at))
+    if (!read_quoted(p, true, out) || out->size > LONGEST_KEY || !is_key_end(p, p->at))
       return false;
   } else if (!read_plain_key(p, out)) {
     return false;
@@ -181,23 +238,59 @@ static bool resolve(const ch_yaml_plain *p, chart_str text, chart_value *out)
   return false;
 }
 
-/* Up to the end of the line or ` #`. */
-static bool read_plain(ch_yaml_plain *p, chart_value *out)
+/* Where the text of a plain scalar ends on the line of `offset`: before blanks, ` #` or the line's
+ * end.  CH_NOT_FOUND: something on the line is none of ours. */
+static size_t plain_end(const ch_yaml_plain *p, size_t offset)
 {
-  size_t start = p->at, end = p->at;
-  if (!starts_plain(p, start))
-    return false;
+  size_t end = offset;
   for (;; end++) {
     char c = at(p, end);
     if (c == '\n' || (c == '#' && at(p, end - 1) == ' '))
       break;
     if (c == '\t' || (c == ':' && is_key_end(p, end)))
-      return false;
+      return CH_NOT_FOUND;
   }
-  while (end > start && p->text.data[end - 1] == ' ')
+  while (end > offset && p->text.data[end - 1] == ' ')
     end--;
-  p->at = end;
-  return resolve(p, ch_str_cut(p->text, start, end), out);
+  return end;
+}
+
+/* Where the scalar goes on after the line that ends at p->at; CH_NOT_FOUND: nowhere. */
+static size_t plain_continues(const ch_yaml_plain *p, size_t indent, size_t *breaks)
+{
+  size_t column, end = p->at;
+  while (at(p, end) == ' ')
+    end++;
+  if (at(p, end) != '\n')
+    return CH_NOT_FOUND;
+  size_t next = next_text(p, end, breaks, &column);
+  return next != CH_NOT_FOUND && column > indent && at(p, next) != '#' ? next : CH_NOT_FOUND;
+}
+
+static bool read_plain(ch_yaml_plain *p, size_t indent, chart_value *out)
+{
+  size_t start    = p->at, breaks;
+  bool   is_colon = at(p, start) == ':' && is_safe(at(p, start + 1));
+  size_t end      = starts_plain(p, start) || is_colon ? plain_end(p, start) : CH_NOT_FOUND;
+  if (end == CH_NOT_FOUND)
+    return false;
+  p->at       = end;
+  size_t next = plain_continues(p, indent, &breaks);
+  if (next == CH_NOT_FOUND)
+    return resolve(p, ch_str_cut(p->text, start, end), out);
+  ch_buffer text;
+  ch_buffer_init(&text, p->arena);
+  while (next != CH_NOT_FOUND) {
+    put_folded(&text, ch_str_cut(p->text, start, end), breaks);
+    start = next;
+    end   = plain_end(p, start);
+    if (end == CH_NOT_FOUND)
+      return false;
+    p->at = end;
+    next  = plain_continues(p, indent, &breaks);
+  }
+  ch_buffer_str(&text, ch_str_cut(p->text, start, end));
+  return resolve(p, ch_buffer_view(&text), out);
 }
 
 /* ---- flow --------------------------------------------------------------------------------------- */
@@ -213,7 +306,7 @@ static bool read_flow_scalar(ch_yaml_plain *p, chart_value *out)
   char c = at(p, p->at);
   if (c == '"' || c == '\'') {
     chart_str text;
-    if (!read_quoted(p, &text))
+    if (!read_quoted(p, true, &text))
       return false;
     *out = ch_string(text);
     return true;
@@ -291,15 +384,15 @@ static bool read_flow_value(ch_yaml_plain *p, size_t depth, chart_value *out)
   return c == '[' ? read_flow_list(p, depth + 1, out) : read_flow_dict(p, depth + 1, out);
 }
 
-bool ch_yaml_plain_inline(ch_yaml_plain *p, chart_value *out)
+bool ch_yaml_plain_inline(ch_yaml_plain *p, size_t indent, chart_value *out)
 {
   char c = at(p, p->at);
   if (c == '[' || c == '{')
     return read_flow_value(p, 0, out);
   if (c != '"' && c != '\'')
-    return read_plain(p, out);
+    return read_plain(p, indent, out);
   chart_str text;
-  if (!read_quoted(p, &text))
+  if (!read_quoted(p, false, &text))
     return false;
   *out = ch_string(text);
   return true;
@@ -382,11 +475,12 @@ bool ch_yaml_plain_text_block(ch_yaml_plain *p, size_t parent, chart_value *out)
   while (p->at < p->text.size) {
     bool   is_blank;
     size_t blanks = count_blanks(p, p->at, &is_blank);
-    size_t end    = ch_yaml_plain_line_end(p, p->at);
-    if ((is_blank && blanks > indent) || end == p->text.size)
-      return false;
     if (!is_blank && blanks < indent)
       break;
+    size_t end     = ch_yaml_plain_line_end(p, p->at);
+    bool   is_last = end == p->text.size;
+    if (is_blank && (blanks > indent || is_last))
+      return false;
     if (!is_blank) {
       if (is_folded && (is_unfoldable(p, blanks, indent) || (text.size == 0 && breaks != 0)))
         return false;
@@ -394,10 +488,10 @@ bool ch_yaml_plain_text_block(ch_yaml_plain *p, size_t parent, chart_value *out)
       ch_buffer_str(&text, ch_str_cut(p->text, p->at + indent, end));
       breaks = 0;
     }
-    breaks++;
-    p->at = end + 1;
+    breaks += !is_last; /* nothing ends the last line, so there is nothing to keep */
+    p->at = end + !is_last;
   }
-  ch_buffer_fill(&text, '\n', chomp == '-' ? 0 : chomp == '+' ? breaks : 1);
+  ch_buffer_fill(&text, '\n', chomp == '-' ? 0 : chomp == '+' || breaks == 0 ? breaks : 1);
   *out = ch_string(ch_buffer_view(&text));
   return true;
 }

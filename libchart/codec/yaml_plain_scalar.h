@@ -23,11 +23,15 @@ typedef struct ch_yaml_plain {
 /* The offset of the line feed that ends the line of `from`, or the text's size. */
 size_t ch_yaml_plain_line_end(const ch_yaml_plain *p, size_t from);
 
+/* Whether there is a mark of three of the sign `mark` at `offset`, the start of a line. */
+bool ch_yaml_plain_is_mark(const ch_yaml_plain *p, size_t offset, char mark);
+
 /* Reads `key:`; p then stands behind the colon. */
 bool ch_yaml_plain_key(ch_yaml_plain *p, chart_str *out);
 
-/* Reads a scalar or a flow collection that lies on one line; p then stands behind it. */
-bool ch_yaml_plain_inline(ch_yaml_plain *p, chart_value *out);
+/* Reads a scalar, whose further lines are more than `indent` columns in, or a flow collection that
+ * lies on one line; p then stands behind it. */
+bool ch_yaml_plain_inline(ch_yaml_plain *p, size_t indent, chart_value *out);
 
 /* Reads a literal or folded block whose parent is `indent` columns in; p then stands at the start of
  * the line behind it. */

@@ -381,6 +381,32 @@ static size_t count_accepted(reader *quick, const row *rows, size_t count)
   return accepted;
 }
 
+/* What charts and manifests are full of: none of it may fall to the complete reader, for speed. */
+static const char *const plain_texts[] = {
+  "a:\n  []\nb:\n  {}\nc:\n    text\nd: 1\n",
+  "- \n  []\n-\n  'x'\n- y\n",
+  "---\n# c\na: 1\n...\n\n",
+  "# c\n--- # d\n- a\n",
+  "a: |\n  last line\n  without an end",
+  "a: |-\n  x\n\n  y",
+  "a: |+\n  x\nb: >-\n  y\n  z",
+  "- |\n  x\n- |\n  y",
+  "a: one\n  two  \n\n\n  - three\nb: 1\n",
+  "- one\n  two # c\n- 1\n  2\n",
+  "a: 'one  \n\n  it''s\n  two'\nb: \"\n  x \\n\ny\"\n",
+  "record: :node_memory:sum\n",
+};
+
+static void test_plain_takes(void **state)
+{
+  (void) state;
+  for (size_t i = 0; i < COUNT(plain_texts); i++) {
+    const row text = { .text = plain_texts[i] };
+    if (count_accepted(read_plain, &text, 1) != 1)
+      fail_msg("not taken: %s", text.text);
+  }
+}
+
 static void test_readers_agree(void **state)
 {
   static reader *const quick[] = { read_libyaml, read_plain };
@@ -400,11 +426,12 @@ static void test_readers_agree(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_structure), cmocka_unit_test(test_quoted),
-    cmocka_unit_test(test_flow),      cmocka_unit_test(test_block),
-    cmocka_unit_test(test_alias),     cmocka_unit_test(test_key),
-    cmocka_unit_test(test_scalar),    cmocka_unit_test(test_bytes),
-    cmocka_unit_test(test_roots),     cmocka_unit_test(test_readers_agree),
+    cmocka_unit_test(test_structure),   cmocka_unit_test(test_quoted),
+    cmocka_unit_test(test_flow),        cmocka_unit_test(test_block),
+    cmocka_unit_test(test_alias),       cmocka_unit_test(test_key),
+    cmocka_unit_test(test_scalar),      cmocka_unit_test(test_bytes),
+    cmocka_unit_test(test_roots),       cmocka_unit_test(test_readers_agree),
+    cmocka_unit_test(test_plain_takes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
