@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PIECE = 64 << 10 };
+enum { PIECE = 16 << 10 }; /* on the stack: no deeper than rendering reaches anyway */
 
 typedef bool write_piece(void *sink, const void *bytes, size_t size);
 typedef bool take_entry(void *sink, const chart_file_entry *entry);

@@ -76,12 +76,13 @@ void ch_arena_destroy(ch_arena *arena)
   ch_arena_init(arena, NULL, arena->limit);
 }
 
-/* Chunks grow with what is already used, so that their number stays small; a request larger than
- * the step gets a chunk of its own size. */
+/* Chunks grow with what is already used, so that their number stays small, but slowly: most arenas
+ * then live on chunks of one size, which they hand on to each other.  A request larger than the step
+ * gets a chunk of its own size. */
 static ch_arena_chunk *buy_chunk(ch_arena *arena, size_t room)
 {
-  size_t step = arena->used < FIRST_CHUNK ? FIRST_CHUNK : arena->used;
-  step        = step > LARGEST_STEP ? LARGEST_STEP : step;
+  size_t step = arena->used / 16;
+  step        = step < FIRST_CHUNK ? FIRST_CHUNK : step > LARGEST_STEP ? LARGEST_STEP : step;
   if (step < room + sizeof(ch_arena_chunk))
     step = room + sizeof(ch_arena_chunk);
   if (step > arena->limit || arena->used > arena->limit - step)

@@ -220,12 +220,12 @@ static int check_certificates(const option_values *o)
   const char *ca          = options_text(o, OPTION_CA_FILE),
              *certificate = options_text(o, OPTION_CERT_FILE),
              *key         = options_text(o, OPTION_KEY_FILE);
-  char message[16384]     = "";
   bool has_ca             = ca != NULL && ca[0] != '\0';
   bool has_certificate    = certificate != NULL && certificate[0] != '\0';
   bool has_key            = key != NULL && key[0] != '\0';
   if (!has_ca && !(has_certificate && has_key) && !o->result[OPTION_INSECURE].is_on)
     return 0;
+  char message[16384] = "";
   if (has_certificate &&
       can_read("unable to read cert file", certificate, message, sizeof message) && has_key)
     can_read("unable to read key file", key, message, sizeof message);
