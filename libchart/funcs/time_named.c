@@ -59,9 +59,17 @@ static chart_value fn_String(CH_PARAMETERS)
 
 /* ---- months and days of the week ---------------------------------------------------------- */
 
+/* Months count from 1, so that a range over one starts with what has no name. */
 static void print_month(ch_buffer *out, const chart_object *object)
 {
-  ch_buffer_str(out, ch_time_month_names[number_in(object) - 1]);
+  int64_t month = number_in(object);
+  if (month >= 1 && month <= 12) {
+    ch_buffer_str(out, ch_time_month_names[month - 1]);
+    return;
+  }
+  ch_buffer_text(out, "%!Month(");
+  ch_buffer_integer(out, month);
+  ch_buffer_byte(out, ')');
 }
 
 static void print_weekday(ch_buffer *out, const chart_object *object)
