@@ -101,6 +101,34 @@ void *memset(void *target, int byte, size_t size)
   return target;
 }
 
+/* The order of two words as of their bytes: the first byte counts most. */
+static int compare_words(uint64_t a, uint64_t b)
+{
+  a = __builtin_bswap64(a);
+  b = __builtin_bswap64(b);
+  return (a > b) - (a < b);
+}
+
+static int compare_short(const unsigned char *a, const unsigned char *b, size_t size)
+{
+  if (size >= 8) {
+    uint64_t x = *(const any64 *) a, y = *(const any64 *) b;
+    if (x != y)
+      return compare_words(x, y);
+    return compare_words(*(const any64 *) (a + size - 8), *(const any64 *) (b + size - 8));
+  }
+  if (size >= 4) {
+    uint64_t x = *(const any32 *) a, y = *(const any32 *) b;
+    if (x != y)
+      return compare_words(x, y);
+    return compare_words(*(const any32 *) (a + size - 4), *(const any32 *) (b + size - 4));
+  }
+  for (; size != 0; size--, a++, b++)
+    if (*a != *b)
+      return *a - *b;
+  return 0;
+}
+
 int memcmp(const void *one, const void *other, size_t size)
 {
   const unsigned char *a = (const unsigned char *) one, *b = (const unsigned char *) other;
@@ -111,10 +139,7 @@ int memcmp(const void *one, const void *other, size_t size)
       return a[at] - b[at];
     }
   }
-  for (; size != 0; size--, a++, b++)
-    if (*a != *b)
-      return *a - *b;
-  return 0;
+  return compare_short(a, b, size);
 }
 
 /* Whole steps alone are loaded where they are aligned: none reaches into a page that is not there. */
