@@ -7,11 +7,13 @@ has, or None when the chart renders.
 """
 
 import argparse
+import gzip
 import pathlib
 import resource
 import subprocess
 import sys
 import tempfile
+import zlib
 
 DEEP = ("nested too deeply", "exceeded max depth")  # which of them depends on the size of C's stack
 ROOM = ("limit", "out of memory", "too long")
@@ -34,11 +36,51 @@ def values(text, show="{{ toYaml .Values }}"):
     return {"values.yaml": text, "templates/t.yaml": "a: |\n" + show.replace("}}", " | indent 2 }}")}
 
 
+def tar_header(name, size, kind=b"0"):
+    block = bytearray(512)
+    block[:len(name)] = name
+    block[100:107], block[124:135], block[156:157], block[257:263] = b"0000644", size.ljust(11, b"\0"), kind, b"ustar\0"
+    block[148:156] = b"%06o\0 " % (sum(block) + 8 * 32)
+    return bytes(block)
+
+
+def repeated(piece, count):
+    """A gzip of the same bytes over and over, made in little memory."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    return b"".join([packer.compress(piece) for _ in range(count)] + [packer.flush()])
+
+
+def archive(*files):
+    parts = [tar_header(b"s/" + name, b"%011o" % len(data)) + data + bytes(-len(data) % 512) for name, data in files]
+    return gzip.compress(b"".join(parts))
+
+
+def nested(depth):
+    """An archive in an archive in an archive …"""
+    inner = archive((b"Chart.yaml", b"apiVersion: v2\nname: s\nversion: 1.0.0\n"))
+    for _ in range(depth):
+        inner = archive((b"Chart.yaml", b"apiVersion: v2\nname: s\nversion: 1.0.0\n"), (b"charts/s.tgz", inner))
+    return inner
+
+
+def packed(data):
+    return {"charts/s.tgz": data}
+
+
+MEBIBYTE = bytes(1 << 20)
+
 # Functions that walk the value which they are given: none may follow a circle for ever.
 WALKERS = """toYaml toYamlPretty toJson toPrettyJson toRawJson toString quote squote print println html js cat
 deepCopy values toStrings""".split()
 
 CHARTS = {
+    "a large file in an archive": (packed(repeated(tar_header(b"s/a", b"%011o" % (1 << 30)) + MEBIBYTE, 200)), "larger than the maximum"),
+    "many files in an archive": (packed(repeated(tar_header(b"s/a", b"%011o" % (1 << 20)) + MEBIBYTE, 200)), "larger than the maximum"),
+    "entries without end in an archive": (packed(repeated(tar_header(b"s/a", b"0") * 10000, 110)), "larger than the maximum"),
+    "a size that lies": (packed(gzip.compress(tar_header(b"s/a", b"%011o" % (4 << 20)))), "unexpected EOF"),
+    "a negative size": (packed(gzip.compress(tar_header(b"s/a", b"\xff" * 11))), "invalid tar header"),
+    "a sparse file with a large hole": (packed(gzip.compress(tar_header(b"x", b"%011o" % 52, b"x") + b"24 GNU.sparse.map=0,0\n".ljust(512, b"\0"))), "invalid tar header"),
+    "archives in archives": (packed(nested(200)), None),
     "alias bomb": (values(alias_bomb()), "excessive aliasing"),
     "alias bomb in fromYaml": ({"b.txt": alias_bomb(), **template('kind: {{ .Files.Get "b.txt" | fromYaml | len }}')}, None),
     "alias bomb in a manifest": (template(alias_bomb()), "excessive aliasing"),
@@ -113,7 +155,7 @@ def write_chart(folder, files):
     for path, text in {"Chart.yaml": "apiVersion: v2\nname: c\nversion: 0.1.0\n", **files}.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
 def complaint(options, files, wanted):

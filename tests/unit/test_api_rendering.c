@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Tests renderings: manifests, texts, observers, many threads, through the public API. */
+ * Tests renderings: manifests, texts, observers, through the public API. */
 #include "api_bench.h"
-
-#include <pthread.h>
 
 /* ---- observers -------------------------------------------------------------------------------- */
 
@@ -165,107 +163,6 @@ static void test_log(void **state)
   assert_int_equal(run(&b), CHART_OK);
   assert_string_equal(n.text, "0 warning: skipped value for c.m: Not a table.\n");
   stop(&b);
-}
-
-/* ---- threads ---------------------------------------------------------------------------------- */
-
-enum { THREADS = 8, TURNS = 20 };
-
-typedef struct shared {
-  chart_context      *context;
-  const chart_chart  *chart;
-  const chart_values *values;
-  char               *want;
-} shared;
-
-typedef struct text {
-  char  *data;
-  size_t size;
-} text;
-
-static bool collect(void *sink, const char *bytes, size_t size)
-{
-  text *t    = (text *) sink;
-  char *more = (char *) realloc(t->data, t->size + size + 1);
-  if (more == NULL)
-    return false;
-  memcpy(more + t->size, bytes, size);
-  t->data = more;
-  t->size += size;
-  t->data[t->size] = '\0';
-  return true;
-}
-
-/* Result: owned, or NULL. */
-static char *render_once(const shared *s)
-{
-  text             out       = { NULL, 0 };
-  chart_rendering *rendering = NULL;
-  if (chart_render(&rendering, s->context, s->chart, s->values, NULL, NULL) == CHART_OK)
-    chart_rendering_print(rendering, NULL, collect, &out, NULL);
-  chart_rendering_destroy(rendering);
-  return out.data;
-}
-
-/* Result: its argument when all went well. */
-static void *render_often(void *argument)
-{
-  const shared *s       = (const shared *) argument;
-  bool          is_same = true;
-  for (int i = 0; i < TURNS; i++) {
-    char *got = render_once(s);
-    is_same   = is_same && got != NULL && strcmp(got, s->want) == 0;
-    free(got);
-  }
-  return is_same ? argument : NULL;
-}
-
-static void run_threads(shared *s)
-{
-  pthread_t threads[THREADS];
-  for (size_t i = 0; i < THREADS; i++)
-    assert_int_equal(pthread_create(&threads[i], NULL, render_often, s), 0);
-  for (size_t i = 0; i < THREADS; i++) {
-    void *result = NULL;
-    assert_int_equal(pthread_join(threads[i], &result), 0);
-    assert_ptr_equal(result, s);
-  }
-}
-
-/* The threads are the first to look at chart and values, so that what is put off till then is seen
- * by a thread sanitizer; the text to compare with comes from a second set of both. */
-static void test_threads(void **state)
-{
-  (void) state;
-  chart_chart  *charts[2];
-  chart_values *values[2];
-  shared        s               = { .want = NULL };
-  chart_limits  limits          = CHART_LIMITS_INIT;
-  limits.stack                  = 1 << 20;
-  chart_context_options options = CHART_CONTEXT_OPTIONS_INIT;
-  options.limits                = &limits;
-  assert_int_equal(chart_context_create(&s.context, &options, NULL), CHART_OK);
-  for (size_t i = 0; i < 2; i++) {
-    assert_int_equal(chart_load(&charts[i], s.context, APP_CHART, NULL), CHART_OK);
-    assert_int_equal(chart_values_create(&values[i], s.context, NULL), CHART_OK);
-    assert_int_equal(chart_values_add_file(values[i], APP_CHART "/ci/production-values.yaml", NULL),
-                     CHART_OK);
-    assert_int_equal(chart_values_add_set(values[i], CHART_SET, "z=1,env.Z=z,env.A=a", NULL),
-                     CHART_OK);
-  }
-  s.chart  = charts[0];
-  s.values = values[0];
-  s.want   = render_once(&s);
-  assert_non_null(s.want);
-  s.chart  = charts[1];
-  s.values = values[1];
-  run_threads(&s);
-  free(s.want);
-  for (size_t i = 0; i < 2; i++) {
-    chart_chart_destroy(charts[i]);
-    chart_values_destroy(values[i]);
-  }
-  chart_context_destroy(s.context);
 }
 
 /* ---- names of releases ------------------------------------------------------------------------ */
@@ -438,7 +335,6 @@ int main(void)
     cmocka_unit_test(test_manifests),
     cmocka_unit_test(test_printing),
     cmocka_unit_test(test_log),
-    cmocka_unit_test(test_threads),
     cmocka_unit_test(test_names),
     cmocka_unit_test(test_name_without_environment),
     cmocka_unit_test(test_kube_versions),
