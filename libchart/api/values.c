@@ -164,9 +164,10 @@ static const struct {
   [CHART_SET_JSON]    = { CH_SET_JSON, "--set-json" },
 };
 
-static bool is_json_object(chart_str text)
+static bool is_json_object(const chart_values *values, chart_str text)
 {
-  return ch_str_starts(ch_str_trim_left(text, " \t\n\v\f\r"), CHART_STR("{"));
+  return values->context->compat->merges_json_objects &&
+         ch_str_starts(ch_str_trim_left(text, " \t\n\v\f\r"), CHART_STR("{"));
 }
 
 static void parse_set(void *argument)
@@ -174,7 +175,7 @@ static void parse_set(void *argument)
   layer_job *job   = (layer_job *) argument;
   ch_arena  *arena = &job->values->arena;
   chart_str  text  = ch_arena_copy(arena, job->text);
-  if (job->kind == CHART_SET_JSON && is_json_object(text)) {
+  if (job->kind == CHART_SET_JSON && is_json_object(job->values, text)) {
     new_source(job->values, CHART_STR("--set-json"), text);
     job->values->root =
       ch_values_merge(arena, job->values->root, ch_json_read_as(arena, text, CH_TYPE_DICT, NULL));
@@ -184,7 +185,8 @@ static void parse_set(void *argument)
                (ch_set_options){
                  .kind   = set_kinds[job->kind].kind,
                  .source = new_source(job->values, chart_str_from(set_kinds[job->kind].flag), text),
-                 .host   = &job->values->context->host });
+                 .host   = &job->values->context->host,
+                 .refuses_open_index = job->values->context->compat->refuses_open_index });
 }
 
 static void add_set(void *argument)
@@ -200,7 +202,7 @@ static void add_set(void *argument)
   /* Of JSON Helm shows what was given and not what is wrong with it. */
   if (job->kind == CHART_SET_JSON)
     ch_throw(fault, CHART_ERR_VALUES, "failed parsing --set-json data %s%.*s",
-             is_json_object(job->text) ? "JSON: " : "", CH_STR_ARG(job->text));
+             is_json_object(job->values, job->text) ? "JSON: " : "", CH_STR_ARG(job->text));
   ch_throw(fault, CHART_ERR_VALUES, "failed parsing %s data: %.*s", set_kinds[job->kind].flag,
            CH_STR_ARG(fault->message));
 }

@@ -33,6 +33,8 @@ typedef struct ch_compat {
   bool keeps_null_over_null; /* below the top, the user's null stays where the default is null */
   bool marks_nulls; /* tables that meet nulls vanish without a word, also for other sub-charts */
 
+  bool merges_json_objects;     /* --set-json takes a whole object */
+  bool refuses_open_index;      /* --set a[0 is an error */
   bool checks_schemas_as_helm3; /* by values/schema3.h: other words, and drafts up to 7 */
 
   /* ---- functions */
@@ -46,6 +48,8 @@ typedef struct ch_compat {
   bool takes_ports_twice;     /* urlParse: a web host may have two colons */
   bool writes_toml_exponents; /* toToml 1e+06; else 1000000.0 */
   bool counts_toml_end;       /* an error at the end of a first line is on line 1 */
+
+  bool reads_toml_1_1; /* fromToml: escapes \x and \e, times without seconds, inline tables over lines */
 
   /* ---- rendered text */
   bool        trims_documents;  /* every document loses the white space at its end */

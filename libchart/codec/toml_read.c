@@ -155,10 +155,22 @@ static void skip_lines(ch_toml_reader *r)
   }
 }
 
+/* Skips what may stand between the elements of an array or an inline table. */
+static void skip_between(ch_toml_reader *r, uint32_t close)
+{
+  if (close == ']' || r->compat->reads_toml_1_1) {
+    skip_lines(r);
+    return;
+  }
+  ch_toml_skip_blanks(r);
+  if (ch_toml_is_line_end(ch_toml_peek(r)))
+    ch_toml_fail_at(r, r->line, "newlines not allowed within inline tables", ch_nil());
+}
+
 /* Takes `close`, if it is next: the end of an array or table, where an element may start. */
 static bool takes_end(ch_toml_reader *r, uint32_t close)
 {
-  skip_lines(r);
+  skip_between(r, close);
   if (ch_toml_accept(r, ','))
     ch_toml_fail_plain(r, "unexpected comma");
   return ch_toml_accept(r, close);
@@ -182,7 +194,7 @@ static chart_value shown(ch_toml_reader *r, uint32_t c)
 /* Takes what stands behind an element.  Result: whether it is a comma. */
 static bool takes_comma(ch_toml_reader *r, uint32_t close, const char *complaint)
 {
-  skip_lines(r);
+  skip_between(r, close);
   uint32_t c = ch_toml_next(r);
   if (c != ',' && c != close)
     ch_toml_fail(r, complaint, shown(r, c));
@@ -208,6 +220,9 @@ static void read_inline_entries(ch_toml_reader *r, chart_value table)
     if (!takes_comma(r, '}',
                      "expected a comma or an inline table terminator '}', but got %s instead"))
       break;
+    skip_between(r, '}');
+    if (!r->compat->reads_toml_1_1 && ch_toml_peek(r) == '}')
+      ch_toml_fail_plain(r, "trailing comma not allowed in inline tables");
   }
 }
 

@@ -40,6 +40,7 @@ void ch_toml_fail_at(ch_toml_reader *r, size_t line, const char *format, chart_v
 void ch_toml_fail(ch_toml_reader *r, const char *format, chart_value argument)
 {
   bool is_behind = r->is_at_end && r->at > 0 && r->text.data[r->at - 1] == '\n';
+  is_behind      = is_behind || (r->is_at_end && !r->compat->counts_toml_end);
   ch_toml_fail_at(r, r->line - is_behind, format, argument);
 }
 
@@ -125,6 +126,8 @@ static void scan_escape(ch_toml_reader *r)
   uint32_t c = ch_toml_next(r);
   switch (c) {
   case 'x':
+    if (!r->compat->reads_toml_1_1)
+      break;
     scan_digits(r, 2, "expected two hexadecimal digits after '\\x', but got %q instead");
     return;
   case 'u':
@@ -135,7 +138,8 @@ static void scan_escape(ch_toml_reader *r)
     return;
   default: break;
   }
-  if (c == 0 || c > 0x7f || strchr("ebtnfr\"\\ \t", (int) c) == NULL)
+  const char *known = r->compat->reads_toml_1_1 ? "ebtnfr\"\\ \t" : "btnfr\"\\ \t";
+  if (c == 0 || c > 0x7f || strchr(known, (int) c) == NULL)
     ch_toml_fail_at(r, r->line - r->is_at_end, "invalid escape in string '\\%c'", ch_int(c));
 }
 

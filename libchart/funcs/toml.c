@@ -37,8 +37,9 @@ static bool read_time(void *user, chart_str text, chart_value *out)
     { "2006-01-02T15:04", CH_ZONE_LOCAL_DATETIME },
     { "15:04", CH_ZONE_LOCAL_TIME },
   };
-  ch_call *call = (ch_call *) user;
-  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+  ch_call *call  = (ch_call *) user;
+  size_t   count = sizeof forms / sizeof *forms - (call->compat->reads_toml_1_1 ? 0 : 3);
+  for (size_t i = 0; i < count; i++) {
     ch_time        t;
     const ch_zone *zone = ch_zone_special(call, forms[i].role);
     if (ch_time_parse(call->arena, &t, chart_str_from(forms[i].layout), text, zone).size != 0)

@@ -205,7 +205,7 @@ static bool read_host(reader *r, chart_str scheme, chart_str text, chart_str *ou
   size_t bracket = ch_str_find_last(text, CHART_STR("["));
   if (bracket == 0)
     return read_bracketed(r, text, out);
-  if (bracket != CH_NOT_FOUND)
+  if (bracket != CH_NOT_FOUND && r->compat->checks_ipv6_hosts)
     return refuse(r, "invalid IP-literal");
   bool is_web =
     !r->compat->takes_ports_twice && (ch_str_is(scheme, "http") || ch_str_is(scheme, "https"));

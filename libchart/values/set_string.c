@@ -288,8 +288,11 @@ static outcome read_index(set_parser *self, int64_t *out)
 {
   chart_str text;
   char      stop;
-  if (read_until(self, "]", &text, &stop) == AT_END)
+  if (read_until(self, "]", &text, &stop) == AT_END) {
+    if (self->options.refuses_open_index)
+      ch_throw(self->arena->fault, CHART_ERR_VALUES, "error parsing index: EOF");
     return AT_END;
+  }
   bool is_range = false;
   if (!ch_number_parse_int(text, 10, out, &is_range))
     throw_quoted(self, "error parsing index: strconv.Atoi: parsing ", text, ": invalid syntax");

@@ -20,6 +20,7 @@ typedef struct ch_set_options {
   ch_set_kind       kind;
   uint32_t          source; /* leaves get the origin {source, offset in text}; 0: none */
   const chart_host *host;   /* for CH_SET_FILE */
+  bool refuses_open_index;  /* a text that ends inside `[` is wrong; else it just ends there */
 } ch_set_options;
 
 /* Parses `text` ("a.b=1,c[0]=x") into the dict `into`, which it changes in place down to its
