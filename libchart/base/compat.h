@@ -49,7 +49,7 @@ typedef struct ch_compat {
   bool writes_toml_exponents; /* toToml 1e+06; else 1000000.0 */
   bool counts_toml_end;       /* an error at the end of a first line is on line 1 */
 
-  bool reads_toml_1_1; /* fromToml: escapes \x and \e, times without seconds, inline tables over lines */
+  bool reads_toml_1_1; /* fromToml: escapes \x and \e, times without seconds, long inline tables */
 
   /* ---- rendered text */
   bool        trims_documents;  /* every document loses the white space at its end */
