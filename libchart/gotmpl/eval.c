@@ -407,6 +407,14 @@ static chart_value integer_argument(ch_exec *exec, const ch_parameter *parameter
   return parameter->kind == CH_PARAMETER_INT ? ch_int(n) : ch_int64(n);
 }
 
+/* Go cuts off what does not fit into 32 bits. */
+static chart_value natural_argument(ch_exec *exec, const ch_node *node)
+{
+  if (node->kind != CH_NODE_NUMBER || !(node->as.number->uses & CH_NUMBER_UINT))
+    fail_expected(exec, "unsigned integer", node);
+  return ch_uint64((uint32_t) node->as.number->natural);
+}
+
 /* A constant where `parameter` is wanted: its type follows the parameter. */
 static chart_value constant_argument(ch_exec *exec, const ch_parameter *parameter,
                                      const ch_node *node)
@@ -429,6 +437,7 @@ static chart_value constant_argument(ch_exec *exec, const ch_parameter *paramete
   case CH_PARAMETER_INT:
   case CH_PARAMETER_INT64:
   case CH_PARAMETER_NAMED_INT: return integer_argument(exec, parameter, node);
+  case CH_PARAMETER_UINT32: return natural_argument(exec, node);
   case CH_PARAMETER_FLOAT64:
     if (node->kind != CH_NODE_NUMBER || !(node->as.number->uses & CH_NUMBER_FLOAT))
       fail_expected(exec, "float", node);

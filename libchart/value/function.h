@@ -11,7 +11,7 @@
  * "func(int, string) string".  A function whose Go form also returns an error just says its result;
  * it fails by ch_throw(call->fault, CHART_ERR_EXECUTE, "text"): the engine puts
  * `error calling NAME: ` and the position in front.  Parameter types known: any, bool, int, int64,
- * float64, string, []byte, []string, []any, map[string]any, time.Time, time.Duration (a constant
+ * uint32, float64, string, []byte, []string, []any, map[string]any, time.Time, time.Duration (a constant
  * comes as an int64, any other as an object), *semver.Version, and `...` before the last one. */
 #ifndef CH_VALUE_FUNCTION_H
 #define CH_VALUE_FUNCTION_H

@@ -14,6 +14,7 @@ static const known_type known_types[] = {
   { "bool", CH_PARAMETER_BOOL, "bool" },
   { "int", CH_PARAMETER_INT, "int" },
   { "int64", CH_PARAMETER_INT64, "int64" },
+  { "uint32", CH_PARAMETER_UINT32, "uint32" },
   { "float64", CH_PARAMETER_FLOAT64, "float64" },
   { "string", CH_PARAMETER_STRING, "string" },
   { "[]byte", CH_PARAMETER_BYTES, "[]uint8" },
@@ -74,6 +75,7 @@ bool ch_parameter_takes_nil(const ch_parameter *parameter)
   case CH_PARAMETER_BOOL:
   case CH_PARAMETER_INT:
   case CH_PARAMETER_INT64:
+  case CH_PARAMETER_UINT32:
   case CH_PARAMETER_FLOAT64:
   case CH_PARAMETER_STRING:
   case CH_PARAMETER_NAMED_INT: break;
@@ -94,6 +96,7 @@ chart_value ch_parameter_nil(const ch_parameter *parameter)
   case CH_PARAMETER_BOOL:
   case CH_PARAMETER_INT:
   case CH_PARAMETER_INT64:
+  case CH_PARAMETER_UINT32:
   case CH_PARAMETER_FLOAT64:
   case CH_PARAMETER_STRING:
   case CH_PARAMETER_NAMED_INT: break;
@@ -116,6 +119,7 @@ static bool is_assignable(const ch_parameter *parameter, chart_value value)
   case CH_PARAMETER_BOOL: return is_type(value, CH_TYPE_BOOL);
   case CH_PARAMETER_INT: return is_type(value, CH_TYPE_INT);
   case CH_PARAMETER_INT64: return is_type(value, CH_TYPE_INT64);
+  case CH_PARAMETER_UINT32: return false;
   case CH_PARAMETER_FLOAT64: return is_type(value, CH_TYPE_FLOAT64);
   case CH_PARAMETER_STRING: return is_type(value, CH_TYPE_STRING);
   case CH_PARAMETER_BYTES: return is_type(value, CH_TYPE_BYTES);

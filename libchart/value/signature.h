@@ -14,6 +14,7 @@ typedef enum ch_parameter_kind {
   CH_PARAMETER_BOOL,
   CH_PARAMETER_INT,
   CH_PARAMETER_INT64,
+  CH_PARAMETER_UINT32, /* only constants fit: no value that templates see has this type */
   CH_PARAMETER_FLOAT64,
   CH_PARAMETER_STRING,
   CH_PARAMETER_BYTES,
