@@ -34,6 +34,7 @@ extern const ch_function ch_url_functions[];
 extern const ch_function ch_toml_functions[];
 extern const ch_function ch_password_functions[];
 extern const ch_function ch_cipher_functions[];
+extern const ch_function ch_certificate_functions[];
 
 /* Every table above; ends with NULL. */
 extern const ch_function *const ch_function_tables[];
