@@ -9,10 +9,10 @@
 #include <stdlib.h>
 
 const ch_curve ch_curves[CH_CURVE_COUNT] = {
-  { "P-224", { "\x2b\x81\x04\x00\x21", 5 }, 28, 32, nettle_get_secp_224r1 },
-  { "P-256", { "\x2a\x86\x48\xce\x3d\x03\x01\x07", 8 }, 32, 32, nettle_get_secp_256r1 },
-  { "P-384", { "\x2b\x81\x04\x00\x22", 5 }, 48, 48, nettle_get_secp_384r1 },
-  { "P-521", { "\x2b\x81\x04\x00\x23", 5 }, CH_CURVE_BYTES, 64, nettle_get_secp_521r1 },
+  { "P224", { "\x2b\x81\x04\x00\x21", 5 }, 28, 32, nettle_get_secp_224r1 },
+  { "P256", { "\x2a\x86\x48\xce\x3d\x03\x01\x07", 8 }, 32, 32, nettle_get_secp_256r1 },
+  { "P384", { "\x2b\x81\x04\x00\x22", 5 }, 48, 48, nettle_get_secp_384r1 },
+  { "P521", { "\x2b\x81\x04\x00\x23", 5 }, CH_CURVE_BYTES, 64, nettle_get_secp_521r1 },
 };
 
 const ch_curve *ch_curve_of(chart_str oid)
@@ -91,6 +91,26 @@ static bool multiply(const ch_curve *curve, chart_str secret, char *room)
   ecc_scalar_clear(&scalar);
   mpz_clears(x, y, NULL);
   return fits;
+}
+
+/* nettle does not give out the primes. */
+bool ch_curve_has_coordinate(const ch_curve *curve, chart_str bytes)
+{
+  static const char *const primes[CH_CURVE_COUNT] = {
+    "ffffffffffffffffffffffffffffffff000000000000000000000001",
+    "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff",
+    "fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000"
+    "ffffffff",
+    "1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+    "fffffffffffffffffffffffffffffffffffffffffff",
+  };
+  mpz_t prime, number;
+  mpz_init_set_str(prime, primes[curve - ch_curves], 16);
+  mpz_init(number);
+  ch_number_read(number, bytes);
+  bool is_below = mpz_cmp(number, prime) < 0;
+  mpz_clears(prime, number, NULL);
+  return is_below;
 }
 
 /* The order is no part of nettle's interface, but the largest secret that is taken is one less. */

@@ -35,6 +35,9 @@ enum { CH_CURVE_P256 = 1, CH_CURVE_COUNT = 4, CH_CURVE_BYTES = 66 };
 /* The curve with that OBJECT IDENTIFIER, or NULL. */
 const ch_curve *ch_curve_of(chart_str oid);
 
+/* Whether the bytes are a coordinate: a number below the prime of the field. */
+bool ch_curve_has_coordinate(const ch_curve *curve, chart_str bytes);
+
 /* Whether the big-endian `secret` is above the order of the curve. */
 bool ch_curve_is_beyond(const ch_curve *curve, chart_str secret);
 

@@ -3,6 +3,7 @@
  *
  * Left out on purpose: whether URIs in names, and mail addresses in name constraints, are valid. */
 #include "codec/der.h"
+#include "codec/ipv6.h"
 #include "funcs/crypto/x509.h"
 #include "value/print.h"
 
@@ -132,12 +133,6 @@ static bool read_policy_mappings(extension *e)
 
 /* ---- names -------------------------------------------------------------------------------- */
 
-static bool is_mapped_address(chart_str address)
-{
-  static const char mapped[] = "\0\0\0\0\0\0\0\0\0\0\xff\xff";
-  return address.size == 16 && memcmp(address.data, mapped, sizeof mapped - 1) == 0;
-}
-
 enum { NAME_MAIL = 1, NAME_DNS = 2, NAME_URI = 6, NAME_ADDRESS = 7 };
 
 static bool read_alternative(extension *e, uint8_t tag, chart_str name)
@@ -148,8 +143,6 @@ static bool read_alternative(extension *e, uint8_t tag, chart_str name)
   case NAME_DNS: return is_ia5 || refuse(e, "x509: SAN dNSName is malformed");
   case NAME_URI: return is_ia5 || refuse(e, "x509: SAN uniformResourceIdentifier is malformed");
   case NAME_ADDRESS:
-    if (is_mapped_address(name))
-      return refuse(e, "x509: SAN iPAddress contains IPv4-mapped IPv6 address");
     if (name.size == 4 || name.size == 16)
       return true;
     e->why = ch_arena_format(e->arena, "x509: cannot parse IP address of length %zu", name.size);
@@ -226,8 +219,14 @@ static bool read_range(extension *e, chart_str range)
     e->why = ch_buffer_view(&out);
     return false;
   }
-  return !is_mapped_address(ch_str_cut(range, 0, range.size / 2)) ||
-         refuse(e, "x509: IP constraint contained IPv4-mapped IPv6 address");
+  return true;
+}
+
+static bool is_address(extension *e, chart_str text)
+{
+  bool      has_zone;
+  chart_str ignored;
+  return ch_ipv6_check(e->arena, text, &has_zone, &ignored) && !has_zone;
 }
 
 static bool read_constraint(extension *e, uint8_t tag, chart_str name)
@@ -240,6 +239,9 @@ static bool read_constraint(extension *e, uint8_t tag, chart_str name)
   if (!ch_x509_is_ia5(name))
     return refuse_quoted(e, "x509: invalid constraint value: x509: ", name,
                          " cannot be encoded as an IA5String");
+  if (kind == NAME_URI && is_address(e, name))
+    return refuse_quoted(e, "x509: failed to parse URI constraint ", name,
+                         ": cannot be IP address");
   bool is_mailbox = kind == NAME_MAIL && ch_str_find_byte(name, '@', 0) != CH_NOT_FOUND;
   if (is_mailbox || is_domain(name))
     return true;
@@ -273,10 +275,8 @@ static bool read_name_constraints(extension *e)
       !ch_der_read_optional(&content, first, &permitted, &has_permitted) ||
       !ch_der_read_optional(&content, first | 1, &excluded, &has_excluded) || content.size != 0)
     return refuse(e, "x509: invalid NameConstraints extension");
-  if (!has_permitted && !has_excluded)
+  if (permitted.size == 0 && excluded.size == 0)
     return refuse(e, "x509: empty name constraints extension");
-  if ((has_permitted && permitted.size == 0) || (has_excluded && excluded.size == 0))
-    return refuse(e, "x509: empty name constraints subtree sequence");
   return read_subtrees(e, permitted) && read_subtrees(e, excluded);
 }
 

@@ -70,16 +70,17 @@ static bool is_bmp(chart_str text)
   return true;
 }
 
-/* What is wrong with the text in a name, or NULL. */
-static const char *text_problem(uint8_t tag, chart_str text)
+/* What is wrong with the text in a name, or NULL.  T.61 texts may hold anything. */
+static const char *text_problem(reader *r, uint8_t tag, chart_str text)
 {
   switch (tag) {
+  case CH_DER_T61: return NULL;
   case CH_DER_PRINTABLE: return is_printable(text) ? NULL : "invalid PrintableString";
   case CH_DER_UTF8: return is_utf8(text) ? NULL : "invalid UTF-8 string";
   case CH_DER_BMP: return is_bmp(text) ? NULL : "invalid BMPString";
   case CH_DER_IA5: return ch_x509_is_ia5(text) ? NULL : "invalid IA5String";
   case CH_DER_NUMERIC: return is_numeric(text) ? NULL : "invalid NumericString";
-  default: return NULL;
+  default: return ch_arena_format(r->arena, "unsupported string type: %u", (unsigned) tag).data;
   }
 }
 
@@ -94,41 +95,18 @@ static const char *time_problem(chart_str *rest)
   return "x509: unsupported time format";
 }
 
-/* What is wrong with the value of an attribute, or NULL. */
-static const char *attribute_problem(chart_str der)
-{
-  chart_str whole, content, bytes;
-  uint8_t   tag;
-  int64_t   number;
-  unsigned  unused;
-  bool      flag;
-  if (!ch_der_read_any(&der, &tag, &content, &whole))
-    return "invalid ASN.1 element";
-  switch (tag) {
-  case CH_DER_INTEGER:
-    return ch_der_read_integer(&whole, &bytes) && ch_der_to_int64(bytes, &number)
-             ? NULL
-             : "invalid ASN.1 integer";
-  case CH_DER_BITS:
-    return ch_der_read_bits(&whole, &bytes, &unused) ? NULL : "invalid ASN.1 BIT STRING";
-  case CH_DER_OID:
-    return ch_der_read_oid(&whole, &bytes) ? NULL : "invalid ASN.1 OBJECT IDENTIFIER";
-  case CH_DER_UTC_TIME:
-  case CH_DER_GENERALIZED_TIME: return time_problem(&whole);
-  case CH_DER_BOOLEAN: return ch_der_read_boolean(&whole, &flag) ? NULL : "invalid ASN.1 BOOLEAN";
-  default: return text_problem(tag, content);
-  }
-}
-
 static bool read_attribute(reader *r, chart_str *set)
 {
-  chart_str   attribute, type;
+  chart_str   attribute, type, text;
+  uint8_t     tag;
   const char *problem;
   if (!ch_der_read(set, CH_DER_SEQUENCE, &attribute))
     return refuse(r, "x509: invalid RDNSequence: invalid attribute");
   if (!ch_der_read_oid(&attribute, &type))
     return refuse(r, "x509: invalid RDNSequence: invalid attribute type");
-  if ((problem = attribute_problem(attribute)) == NULL)
+  if (!ch_der_read_any(&attribute, &tag, &text, NULL))
+    return refuse(r, "x509: invalid RDNSequence: invalid attribute value");
+  if ((problem = text_problem(r, tag, text)) == NULL)
     return true;
   r->why =
     ch_arena_format(r->arena, "x509: invalid RDNSequence: invalid attribute value: %s", problem);
@@ -192,20 +170,38 @@ static bool read_rsa_key(reader *r, chart_str parameters, chart_str der)
   return true;
 }
 
-static bool is_on_curve(const ch_curve *curve, chart_str point)
+static bool is_on_curve(const ch_curve *curve, chart_str x_bytes, chart_str y_bytes)
 {
   struct ecc_point checked;
   mpz_t            x, y;
-  if (point.size != 1 + 2 * curve->size || point.data[0] != 4)
-    return false;
   mpz_inits(x, y, NULL);
   ecc_point_init(&checked, curve->get());
-  ch_number_read(x, ch_str_cut(point, 1, 1 + curve->size));
-  ch_number_read(y, ch_str_from(point, 1 + curve->size));
+  ch_number_read(x, x_bytes);
+  ch_number_read(y, y_bytes);
   bool is_on = ecc_point_set(&checked, x, y) != 0;
   ecc_point_clear(&checked);
   mpz_clears(x, y, NULL);
   return is_on;
+}
+
+static bool read_point(reader *r, const ch_curve *curve, chart_str point)
+{
+  const char *format = NULL;
+  if (point.size == 0 || point.data[0] != 4)
+    return refuse(r, "ecdsa: invalid uncompressed public key");
+  if (point.size != 1 + 2 * curve->size) {
+    format = "invalid %s point encoding";
+  } else {
+    chart_str x = ch_str_cut(point, 1, 1 + curve->size), y = ch_str_from(point, 1 + curve->size);
+    if (!ch_curve_has_coordinate(curve, x) || !ch_curve_has_coordinate(curve, y))
+      format = curve == &ch_curves[CH_CURVE_P256] ? "invalid %s element encoding"
+                                                  : "invalid %sElement encoding";
+    else if (!is_on_curve(curve, x, y))
+      format = "%s point not on curve";
+  }
+  if (format != NULL)
+    r->why = ch_arena_format(r->arena, format, curve->name);
+  return format == NULL;
 }
 
 static bool read_curve_key(reader *r, chart_str parameters, chart_str point)
@@ -216,8 +212,8 @@ static bool read_curve_key(reader *r, chart_str parameters, chart_str point)
   r->out->key.curve = ch_curve_of(oid);
   if (r->out->key.curve == NULL)
     return refuse(r, "x509: unsupported elliptic curve");
-  if (!is_on_curve(r->out->key.curve, point))
-    return refuse(r, "x509: failed to unmarshal elliptic curve point");
+  if (!read_point(r, r->out->key.curve, point))
+    return false;
   r->out->key.part[CH_KEY_PUBLIC] = point;
   return true;
 }
@@ -350,7 +346,7 @@ static bool read_version(reader *r, chart_str *rest, int64_t *version)
   if (!ch_der_read_optional(rest, tag, &content, &is_there) ||
       (is_there && (!ch_der_read_integer(&content, &bytes) || content.size != 0 ||
                     !ch_der_to_int64(bytes, version))) ||
-      *version < 0 || *version > 3)
+      *version < 0)
     return refuse(r, "x509: malformed version");
   return *version < 3 || refuse(r, "x509: invalid version");
 }
