@@ -71,7 +71,8 @@ static void write_time(const maker *m, ch_buffer *out, ch_time time)
   if (date.year < 0 || date.year > 9999)
     ch_fail(m->call, "%sasn1: structure error: cannot represent time as GeneralizedTime", m->what);
   bool is_short = date.year >= 1950 && date.year < 2050;
-  text          = ch_arena_format(m->call->arena, "%0*d%02d%02d%02d%02d%02dZ", is_short ? 2 : 4,
+  text          = ch_arena_format(m->call->arena,
+                         is_short ? "%02d%02d%02d%02d%02d%02dZ" : "%04d%02d%02d%02d%02d%02dZ",
                                   (int) (is_short ? date.year % 100 : date.year), date.month, date.day,
                                   date.hour, date.minute, date.second);
   ch_der_write(out, is_short ? CH_DER_UTC_TIME : CH_DER_GENERALIZED_TIME, text);
