@@ -15,16 +15,17 @@ enum { BCRYPT_MOST = 72, BCRYPT_COST = 10, BCRYPT_SALT = 16 };
 /* Appends what Go's bcrypt gives, or the text that sprig gives in its place. */
 static void append_bcrypt(ch_call *call, ch_buffer *out, chart_str password)
 {
-  uint8_t        salt[BCRYPT_SALT], hash[BLOWFISH_BCRYPT_HASH_SIZE];
-  const uint8_t *bytes = (const uint8_t *) (password.size == 0 ? "" : password.data);
+  /* nettle reads the NUL behind the password, as the algorithm asks for, wherever that is. */
+  uint8_t   salt[BCRYPT_SALT], hash[BLOWFISH_BCRYPT_HASH_SIZE];
+  chart_str ended = ch_arena_copy(call->arena, password);
   if (password.size > BCRYPT_MOST) {
     ch_buffer_text(out, "failed to encrypt string with bcrypt: "
                         "bcrypt: password length exceeds 72 bytes");
     return;
   }
   ch_random_bytes(call, salt, sizeof salt);
-  if (!blowfish_bcrypt_hash(hash, password.size, bytes, 4, (const uint8_t *) "$2a$", BCRYPT_COST,
-                            salt))
+  if (!blowfish_bcrypt_hash(hash, ended.size, (const uint8_t *) ended.data, 4,
+                            (const uint8_t *) "$2a$", BCRYPT_COST, salt))
     ch_fail(call, "bcrypt cannot hash this password");
   ch_buffer_text(out, (const char *) hash);
 }
