@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Renders the chart `generators` with a seed and has OpenSSL and libcrypt judge what comes out.
+"""Renders the chart `certificates` with a seed and has OpenSSL and libcrypt judge what comes out.
 
     generators.py --chartc PATH
 
@@ -21,7 +21,7 @@ import tempfile
 
 import yaml
 
-CHART = pathlib.Path(__file__).parent / "generators"
+CHART = pathlib.Path(__file__).parent / "certificates"
 CLOCK = 1_900_000_000  # in the year 2030
 failures = []
 
