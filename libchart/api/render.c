@@ -201,7 +201,8 @@ static void render(void *argument)
   rendering->files = ch_render(arena, plan.chart, plan.values, &options, &job->failure);
   job->has_files   = true;
   take_notes(rendering, chart);
-  rendering->crds = ch_render_crds(arena, plan.chart);
+  if (!job->options.skip_crds)
+    rendering->crds = ch_render_crds(arena, plan.chart);
   for (size_t i = 0; i < rendering->crds.size; i++)
     rendering->crds.items[i].data = ch_arena_copy(arena, rendering->crds.items[i].data);
   rendering->manifests =

@@ -11,18 +11,28 @@
 
 /* ---- files -------------------------------------------------------------------------------- */
 
+/* A file whose first piece has so many bytes is asked for its size: a buffer that grows leaves what
+ * it outgrew behind. */
+enum { LARGE_PIECE = 16 << 10 };
+
 typedef struct text_sink {
-  ch_buffer text;
-  ch_fault *fault;
-  size_t    limit;
-  chart_str piece; /* what the host hands over right now */
-  bool      is_too_large;
-  bool      has_thrown;
+  ch_buffer         text;
+  ch_fault         *fault;
+  const chart_host *host;
+  const char       *path;
+  size_t            limit;
+  chart_str         piece; /* what the host hands over right now */
+  bool              is_too_large;
+  bool              has_thrown;
 } text_sink;
 
 static void append_piece(void *argument)
 {
-  text_sink *sink = (text_sink *) argument;
+  text_sink       *sink = (text_sink *) argument;
+  chart_file_entry entry;
+  if (sink->text.size == 0 && sink->piece.size >= LARGE_PIECE && sink->host->stat_file != NULL &&
+      sink->host->stat_file(sink->host->user, sink->path, &entry) == 0 && entry.size <= sink->limit)
+    ch_buffer_reserve(&sink->text, (size_t) entry.size);
   ch_buffer_str(&sink->text, sink->piece);
 }
 
@@ -40,7 +50,7 @@ static bool take_piece(void *argument, const void *bytes, size_t size)
 int ch_host_read(ch_arena *arena, const chart_host *host, chart_str path, size_t limit,
                  chart_str *out, bool *is_too_large)
 {
-  text_sink sink = { .fault = arena->fault, .limit = limit };
+  text_sink sink = { .fault = arena->fault, .host = host, .path = path.data, .limit = limit };
   ch_buffer_init(&sink.text, arena);
   int number = host->read_file(host->user, path.data, take_piece, &sink);
   if (sink.has_thrown)

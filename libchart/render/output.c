@@ -38,8 +38,24 @@ static void trim_end(ch_buffer *out, size_t from)
   out->size = from + ch_unicode_trim_end(ch_str_from(ch_buffer_view(out), from)).size;
 }
 
+/* Makes room for all of it at once: a buffer that grows leaves what it outgrew behind. */
+static void reserve(ch_buffer *out, const ch_manifests *manifests, const ch_file_list *crds)
+{
+  enum { AROUND = 32 }; /* what print_document adds */
+  size_t size = 0;
+  for (size_t i = 0; crds != NULL && i < crds->size; i++)
+    size += crds->items[i].name.size + crds->items[i].data.size + AROUND;
+  for (size_t i = 0; i < manifests->resources.size; i++)
+    size +=
+      manifests->resources.items[i].path.size + manifests->resources.items[i].text.size + AROUND;
+  for (size_t i = 0; i < manifests->hooks.size; i++)
+    size += manifests->hooks.items[i].path.size + manifests->hooks.items[i].text.size + AROUND;
+  ch_buffer_reserve(out, size);
+}
+
 void ch_output_resources(ch_buffer *out, const ch_manifests *manifests, const ch_file_list *crds)
 {
+  reserve(out, manifests, crds);
   for (size_t i = 0; crds != NULL && i < crds->size; i++)
     print_document(out, crds->items[i].name, crds->items[i].data);
   for (size_t i = 0; i < manifests->resources.size; i++)

@@ -154,6 +154,7 @@ static chart_render_options render_options(const template_job *j)
   options.release_namespace    = j->release_namespace;
   options.is_upgrade           = o->result[OPTION_IS_UPGRADE].is_on;
   options.skip_schema          = o->result[OPTION_SKIP_SCHEMA].is_on;
+  options.skip_crds            = !o->result[OPTION_INCLUDE_CRDS].is_on;
   options.kube_version         = version == NULL || version[0] == '\0' ? NULL : version;
   options.api_versions         = o->result[OPTION_API_VERSIONS].items;
   options.api_version_count    = o->result[OPTION_API_VERSIONS].count;

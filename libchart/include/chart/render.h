@@ -23,12 +23,13 @@ typedef struct chart_render_options {
   const char           *kube_version; /* "1.33"; NULL: v1.36.0, Helm 4.2.3's own */
   const char *const    *api_versions; /* added to Helm's */
   size_t                api_version_count;
-  const chart_observer *observer; /* or NULL */
+  const chart_observer *observer;  /* or NULL */
+  bool                  skip_crds; /* the rendering is to have no CRDs: spares it a copy of them */
 } chart_render_options;
 
-#define CHART_RENDER_OPTIONS_INIT                                               \
-  {                                                                             \
-    sizeof(chart_render_options), NULL, NULL, false, false, NULL, NULL, 0, NULL \
+#define CHART_RENDER_OPTIONS_INIT                                                      \
+  {                                                                                    \
+    sizeof(chart_render_options), NULL, NULL, false, false, NULL, NULL, 0, NULL, false \
   }
 
 /* Renders `chart` with `values` (NULL: none) and sorts what came out into manifests and hooks.
