@@ -42,14 +42,15 @@ class Answer(tuple):
 class Library:
     """libchart, through the program `answers`."""
 
-    def __init__(self, program, values):
+    def __init__(self, program, values, zone="UTC"):
         self.command = [os.path.abspath(program), str(values)]
+        self.environment = environment("/") | {"TZ": zone}
 
     def ask(self, templates):
         raw = [template.encode() for template in templates]
         questions = b"".join(b"%d\n%s" % (len(template), template) for template in raw)
         done = subprocess.run(self.command, input=questions, capture_output=True, check=False,
-                              env=environment("/"))
+                              env=self.environment)
         answers = list(read_answers(done.stdout))
         if done.returncode != 0 or len(answers) != len(templates):
             culprit = templates[len(answers)] if len(answers) < len(templates) else "?"
@@ -69,16 +70,17 @@ def read_answers(output):
 class Helm:
     """The reference; its charts stand in a folder of its own below `scratch`."""
 
-    def __init__(self, binary, values, scratch):
+    def __init__(self, binary, values, scratch, zone="UTC"):
         self.binary = os.path.abspath(binary)
         self.values = pathlib.Path(values).read_bytes()
         self.folder = pathlib.Path(tempfile.mkdtemp(dir=scratch))
-        self.home = self.folder / "home"
-        self.home.mkdir()
+        home = self.folder / "home"
+        home.mkdir()
+        self.environment = environment(str(home)) | {"TZ": zone}
 
     def run(self, *words):
         return subprocess.run([self.binary, *words], cwd=self.folder, capture_output=True, check=False,
-                              env=environment(str(self.home)), stdin=subprocess.DEVNULL)
+                              env=self.environment, stdin=subprocess.DEVNULL)
 
     def chart(self, name, templates):
         """Writes a chart of these templates (file name -> text)."""

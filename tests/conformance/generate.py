@@ -64,6 +64,7 @@ def arguments():
     parser.add_argument("--count", type=int, default=1000, help="expressions of each kind (1000)")
     parser.add_argument("--first", type=int, default=0, help="the number of the first (0)")
     parser.add_argument("--seed", default="1", help="(1)")
+    parser.add_argument("--zone", default="UTC", help="what TZ says, for dates (UTC)")
     parser.add_argument("--item", metavar="KIND:NUMBER", help="only this one, shown with both answers")
     parser.add_argument("--stop-after", type=int, default=200, metavar="N", help="differences of a kind (200)")
     return parser.parse_args()
@@ -73,7 +74,9 @@ def main():
     options = arguments()
     values = pathlib.Path(__file__).parent / "generators" / "values.yaml"
     with tempfile.TemporaryDirectory(prefix="generate-") as scratch:
-        comparison = Comparison(Library(options.answers, values), Helm(options.helm, values, scratch))
+        comparison = Comparison(
+            Library(options.answers, values, options.zone), Helm(options.helm, values, scratch, options.zone)
+        )
         if options.item:
             return int(one_item(comparison, options))
         return int(sum(compare_kind(comparison, kind, options) for kind in options.kinds.split(",")) > 0)

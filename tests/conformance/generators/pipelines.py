@@ -172,19 +172,34 @@ class Writer:
             head = "{{ " + f"{name} := {self.operand(kind, depth)}" + " }}"
             self.variables.append((name, kind))
             return head + self.printed(depth)
-        if chance < 0.84:
+        if chance < 0.82:
             return self.ranged(depth)
-        if chance < 0.92:
+        if chance < 0.86:
+            return self.named(depth)
+        if chance < 0.89 and self.variables:
+            name, kind = self.rng.choice(self.variables)
+            return "{{- " + f"{name} = {self.operand(kind, depth)}" + " }}{{ " + name + " | toJson -}} "
+        if chance < 0.94:
             condition = self.operand("a", depth)
             return "{{ if " + condition + " }}yes{{ else if " + self.operand("b", 1) + " }}maybe {{- else -}} no{{ end }}"
         inner = self.rng.choice(["{{ . }}", "{{ . | quote }}", "{{ typeOf . }}", self.printed(1)])
         return "{{ with " + self.operand("a", depth) + " }}<" + inner + ">{{ else }}none{{ end }}"
 
+    def named(self, depth):
+        """A template of its own, with a name that no other template of the chart has."""
+        name = f"t{self.rng.getrandbits(48):x}"
+        outer, self.variables = self.variables, [(".", "a"), ("$", "a")]
+        body = self.printed(1)
+        self.variables = outer
+        use = self.rng.choice([f'include "{name}" @ | upper', f'template "{name}" @', f'include "{name}" @ | fromYaml | toJson',
+                               f'tpl (printf "{{{{ include %q . }}}}" "{name}") @'])  # fmt: skip
+        return "{{ define \"" + name + "\" }}" + body + "{{ end }}{{ " + use.replace("@", self.operand("a", depth)) + " }}"
+
     def ranged(self, depth):
         items = self.operand(self.rng.choice("lLm"), depth)
         known = len(self.variables)
         self.variables += [("$i", "a"), ("$e", "a")]
-        inner = self.rng.choice(["{{ $i }}={{ $e }};", "{{ . | toJson }},", "{{ $e | quote }}", self.printed(1)])
+        inner = self.rng.choice(["{{ $i }}={{ $e }};", "{{ if eq $i 1 }}{{ break }}{{ end }}{{ $e }},", "{{ if $e }}{{ continue }}{{ end }}{{ $i }},", "{{ . | toJson }},", "{{ $e | quote }}", self.printed(1)])
         del self.variables[known:]
         return "{{ range $i, $e := " + items + " }}" + inner + "{{ else }}empty{{ end }}"
 
