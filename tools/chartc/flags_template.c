@@ -26,7 +26,8 @@ const option_row template_options[] = {
                "API versions that .Capabilities.APIVersions has besides Helm's"),
   [OPTION_ATOMIC]    = { .name       = "atomic",
                          .kind       = OPTION_SWITCH,
-                         .deprecated = "use --rollback-on-failure instead" },
+                         .deprecated = "use --rollback-on-failure instead",
+                         .quiet_in   = "3.17" },
   [OPTION_CA_FILE]   = OPTION_ROW("ca-file", 0, OPTION_TEXT, "FILE", NO_DOWNLOAD),
   [OPTION_CERT_FILE] = OPTION_ROW("cert-file", 0, OPTION_TEXT, "FILE", NO_DOWNLOAD),
   [OPTION_COMPAT] =
@@ -48,12 +49,16 @@ const option_row template_options[] = {
     OPTION_ROW("enable-dns", 0, OPTION_SWITCH, NULL, "let getHostByName look up names"),
   [OPTION_FORCE]           = { .name       = "force",
                                .kind       = OPTION_SWITCH,
-                               .deprecated = "use --force-replace instead" },
+                               .deprecated = "use --force-replace instead",
+                               .quiet_in   = "3.17" },
   [OPTION_FORCE_CONFLICTS] = OPTION_ROW("force-conflicts", 0, OPTION_SWITCH, NULL, NO_CLUSTER),
   [OPTION_FORCE_REPLACE]   = OPTION_ROW("force-replace", 0, OPTION_SWITCH, NULL, NO_CLUSTER),
   [OPTION_GENERATE_NAME]   = OPTION_ROW("generate-name", 'g', OPTION_SWITCH, NULL,
                                         "leave the release name to chartc (release-name)"),
-  [OPTION_HIDE_NOTES] = { .name = "hide-notes", .kind = OPTION_SWITCH, .deprecated = NO_NOTES },
+  [OPTION_HIDE_NOTES]      = { .name       = "hide-notes",
+                               .kind       = OPTION_SWITCH,
+                               .deprecated = NO_NOTES,
+                               .quiet_in   = "3.17 4.1" },
   [OPTION_INCLUDE_CRDS] =
     OPTION_ROW("include-crds", 0, OPTION_SWITCH, NULL, "print the files below crds/ first"),
   [OPTION_INSECURE]   = OPTION_ROW("insecure-skip-tls-verify", 0, OPTION_SWITCH, NULL, NO_DOWNLOAD),
@@ -91,7 +96,8 @@ const option_row template_options[] = {
                                               "put the release name into the path below --output-dir"),
   [OPTION_RENDER_SUBCHART_NOTES] = { .name       = "render-subchart-notes",
                                      .kind       = OPTION_SWITCH,
-                                     .deprecated = NO_NOTES },
+                                     .deprecated = NO_NOTES,
+                                     .quiet_in   = "3.17 4.1" },
   [OPTION_REPLACE]               = OPTION_ROW("replace", 0, OPTION_SWITCH, NULL, NO_CLUSTER),
   [OPTION_REPO] = OPTION_ROW("repo", 0, OPTION_TEXT, "URL", "refused: chartc downloads nothing"),
   [OPTION_ROLLBACK]    = OPTION_ROW("rollback-on-failure", 0, OPTION_SWITCH, NULL, NO_CLUSTER),
@@ -121,7 +127,8 @@ const option_row template_options[] = {
   [OPTION_USERNAME] = OPTION_ROW("username", 0, OPTION_TEXT, "TEXT", NO_DOWNLOAD),
   [OPTION_VALIDATE] = { .name       = "validate",
                         .kind       = OPTION_SWITCH,
-                        .deprecated = "use '--dry-run=server' instead" },
+                        .deprecated = "use '--dry-run=server' instead",
+                        .quiet_in   = "3.17" },
   [OPTION_VALUES]   = OPTION_ROW("values", 'f', OPTION_COMMAS, "FILE",
                                  "read values from a YAML file; - is standard input (repeatable)"),
   [OPTION_VERIFY] =
@@ -238,6 +245,24 @@ static int check_certificates(const option_values *o)
 
 /* ---- what needs others ---------------------------------------------------------------------------- */
 
+static bool follows_helm3(const option_values *o)
+{
+  const char *version = options_text(o, OPTION_COMPAT);
+  return version != NULL && strcmp(version, "3.17") == 0;
+}
+
+/* Helm 3 knows five words and says nothing against any of them. */
+static int check_old_dry_run(const char *value, bool *needs_server)
+{
+  static const char *const words[] = { "unset", "false", "true", "none", "client", "server" };
+  *needs_server                    = strcmp(value, "server") == 0;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (strcmp(value, words[i]) == 0)
+      return 0;
+  return console_fail("Invalid dry-run flag. Flag must one of the following: false, true, none, "
+                      "client, server");
+}
+
 static int fail_dry_run(const char *value, const char *wanted)
 {
   char quoted[1024];
@@ -251,6 +276,8 @@ static int check_dry_run(const option_values *o, bool *needs_server)
   bool        is_on = false;
   if (value == NULL || strcmp(value, "client") == 0)
     return 0;
+  if (follows_helm3(o))
+    return check_old_dry_run(value, needs_server);
   *needs_server = strcmp(value, "server") == 0;
   if (*needs_server)
     return 0;

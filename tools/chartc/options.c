@@ -316,6 +316,17 @@ static bool read_words(reading *r)
   return true;
 }
 
+/* Whether the flag is a good one in the version of Helm that is followed. */
+static bool is_quiet(const reading *r, const option_row *o)
+{
+  for (size_t i = 0; o->quiet_in != NULL && i < r->own_count; i++)
+    if (strcmp(r->own[i].name, "compat") == 0) {
+      const char *version = options_text(r->out, i);
+      return version != NULL && strstr(o->quiet_in, version) != NULL;
+    }
+  return false;
+}
+
 bool options_read(option_values *out, const option_row *own, const option_row *global, int count,
                   char **argv, char *message, size_t message_size)
 {
@@ -331,8 +342,9 @@ bool options_read(option_values *out, const option_row *own, const option_row *g
   memset(out, 0, sizeof *out);
   bool is_read = read_words(&r);
   for (size_t i = 0; is_read && i < r.deprecated_count; i++)
-    fprintf(stderr, "Flag --%s has been deprecated, %s\n", r.deprecated[i]->name,
-            r.deprecated[i]->deprecated);
+    if (!is_quiet(&r, r.deprecated[i]))
+      fprintf(stderr, "Flag --%s has been deprecated, %s\n", r.deprecated[i]->name,
+              r.deprecated[i]->deprecated);
   free((void *) r.deprecated);
   out->wants_help = out->result[HELP].is_on;
   return is_read;

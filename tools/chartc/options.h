@@ -27,6 +27,7 @@ typedef struct option_row {
   option_check *check;      /* NULL: takes every text */
   const char   *alone;      /* the value of the flag without one; NULL: it needs one */
   const char   *deprecated; /* what to do instead: said to standard error at each use */
+  const char   *quiet_in;   /* … but not when --compat names one of these versions; or NULL */
 } option_row;
 
 /* A row by its first five fields, and one with a check. */
