@@ -109,9 +109,12 @@ class AppCase(unittest.TestCase):
 
 class Probes(AppCase):
     def test_warm_up(self):
-        app = self.start(warmup=2)
+        app = self.start(warmup=3600)
         self.assertEqual(app.get("/readyz")[::2], (503, f"warming up {VERSION}\n"))
         self.assertEqual(app.probe("/healthz"), 200)
+
+    def test_ready_after_the_warm_up(self):
+        app = self.start(warmup=1)
         app.wait_for(lambda: app.probe("/readyz") == 200, "it is ready")
         self.assertEqual(app.get("/readyz")[2], f"ready {VERSION}\n")
 
@@ -135,14 +138,13 @@ class Probes(AppCase):
 
 
 class End(AppCase):
-    def test_not_ready_at_once_and_served_until_the_end(self):
-        app = self.start(drain=3)
+    def test_not_ready_at_once_and_still_served(self):
+        app = self.start(drain=3600)
         app.process.send_signal(signal.SIGTERM)
         app.wait_for(lambda: app.probe("/readyz") == 503, "it says that it is not ready")
         self.assertEqual(app.get("/readyz")[2], f"ending {VERSION}\n")
         self.assertEqual(app.probe("/healthz"), 200)
         self.assertEqual(app.get("/")[2], f"app {VERSION}\n")
-        self.assertEqual(app.process.wait(PATIENCE), 0)
 
     def test_what_runs_is_finished(self):
         app = self.start(drain=1)
@@ -157,7 +159,7 @@ class End(AppCase):
 
     def test_no_request_is_lost(self):
         """A load balancer that listens to the readiness probe loses nothing when a pod ends."""
-        app = self.start(drain=2)
+        app = self.start(drain=3600)
         routed, lost = threading.Event(), []
         answered = [0] * 4
 
@@ -181,6 +183,7 @@ class End(AppCase):
         for visitor in visitors:
             visitor.join()
         self.assertEqual(lost, [])
+        app.process.send_signal(signal.SIGTERM)  # the second one ends the pause
         self.assertEqual(app.process.wait(PATIENCE), 0)
 
     def test_second_signal_ends_the_pause(self):
