@@ -33,13 +33,14 @@ b64dec s = s|b32enc s = s|b32dec s = s|semver v = a|semverCompare v v = b|urlPar
 clean s = s|ext s = s|isAbs s = b|osBase s = s|osDir s = s|osClean s = s|osExt s = s|osIsAbs s = b|and a a* = a|or a a* = a
 not a = b|eq a a* = b|ne a a = b|lt a a = b|le a a = b|gt a a = b|ge a a = b|eq s s s = b|lt i i = b|lt f f = b|ge s s = b
 len c = i|index c a* = a|index l n = a|index m k = a|print a* = s|println a* = s|printf g a* = s|html a* = s|js a* = s
-urlquery a* = s|call a a* = a|keys m m* | sortAlpha = L|values m | sortAlpha = L
+urlquery a* = s|call a a* = a|keys m m* | sortAlpha = L|values m | sortAlpha = L|derivePassword n q s s s = s
+decryptAES s s = s|decryptAES s A = s|buildCustomCert s s = a|htpasswd d s = s|genPrivateKey w = s
 """  # fmt: skip
 REGEXES = ["a", "[a-z]+", "(\\w)(\\w*)", "\\d+", "^", "$", "(?i)HELLO", "[^,]*", "(a|b)+?", "(", "[", "\\pL+", "x{2,3}", "", "."]
 YAMLS = ["a: 1\nb: [x, 2.50, null]\n", "- 1\n- {a: b}\n", "a: [", "x", "", "a: &x {b: 1}\nc: *x", "'1': 2", "a: !!str 1", "- -\n"]
 JSONS = ['{"a":1,"b":[true,null,"x"]}', "[1,2.50,1e3]", "{", "null", '"x"', "", '{"a":{"a":{}},"é":"\\u00e9<"}', "[1,]", "1e999"]
 TOMLS = ["a = 1\n[b]\nc = \"x\"\n", "l = [1, 2]\n", "a = ", "", "t = 2020-01-02T03:04:05Z\n", "[[x]]\ny = 1.5\n[[x]]\n", "a.b = true"]
-TEXTS = ["{{ . }}", "{{ .a }}-{{ .b }}", "{{ toYaml . }}", "x", "{{ if }}", "{{ .Values.s }}", "{{ range . }}{{ . }},{{ end }}"]
+TEXTS = ["{{ . }}", "{{ .a }}-{{ .b }}", "{{ toYaml . }}", "x", "{{ if }}", "{{ .Values.s }}", "{{ range $_, $e := . }}{{ $e }},{{ end }}"]
 FORMATS = ["%v", "%s", "%d", "%q", "%T", "%5d|", "%-5s|", "%05.2f", "%x", "%+v", "%#v", "%v %v", "%%", "%t", "%c", "%U", "%e"]
 VERBS = ["%v", "%v", "%s", "%q", "%T", "%#v", "%d", "%x"]
 WHENS = ["2006-01-02", "15:04:05", "RFC", "UTC", "Europe/Moscow", "Nowhere/Land", "1h", "-90m", "x", "2020-01-02", "Jan 2, 2006"]
@@ -96,6 +97,9 @@ class Writer:
             "k": lambda: words.quoted(rng.choice(words.KEYS)),
             "T": lambda: rng.choice(TIMES),
             "w": lambda: rng.choice([words.quoted(rng.choice(WHENS)), words.quoted(rng.choice(TYPES)), words.string(rng)]),
+            # Those that are types of passwords cost a tenth of a second each.
+            "q": lambda: words.quoted(rng.choice(["maximum", "long", "medium", "short", "basic", "pin"] if rng.random() < 0.1 else ["phrase", "", "Long"])),
+            "A": lambda: rng.choice(['"30tEfhuJSVRhpG97XCuWgz2okj7L8vQ1s6V9zVUPeDQ="', '(b64enc "0123456789abcdef")', '(b64enc "0123456789abcdef0123456789abcdef")']),
             "d": lambda: rng.choice(['"a:b"', '":"']),  # htpasswd draws for every other name
         }
         for kind, texts in (("r", REGEXES), ("y", YAMLS), ("j", JSONS), ("o", TOMLS), ("t", TEXTS), ("v", VERSIONS), ("u", URLS)):
@@ -115,7 +119,7 @@ class Writer:
     def operand(self, kind, depth):
         chance = self.rng.random()
         fitting = [name for name, its in self.variables if its == kind or kind == "a"]
-        if fitting and chance < 0.25 and kind not in "MnzpTdx":
+        if fitting and chance < 0.25 and kind not in "MnzpTdxqA":
             return self.rng.choice(fitting)
         if self.rng.random() < 0.06:
             return self.misfit(kind)
