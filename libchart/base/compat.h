@@ -65,9 +65,11 @@ typedef struct ch_compat {
   bool        has_capital_semver_words; /* "Invalid Semantic Version", as semver 3.3 had it */
 
   /* ---- charts */
-  bool merges_value_documents;       /* a values file may have several documents */
-  bool copies_grandchildren;         /* an alias has sub-charts of its own */
-  bool takes_dots_as_name;           /* a chart may be called . or .. */
+  bool merges_value_documents; /* a values file may have several documents */
+  bool
+    detects_chart_version;   /* Chart.yaml is read first, for its apiVersion, which must be known */
+  bool copies_grandchildren; /* an alias has sub-charts of its own */
+  bool takes_dots_as_name;   /* a chart may be called . or .. */
   bool reads_kube_version_as_semver; /* --kube-version is a semantic version */
 } ch_compat;
 

@@ -37,7 +37,8 @@ typedef struct ch_detection {
 
 /* Reads the text of Chart.yaml, which messages call `shown`.
  * Throws "cannot load Chart.yaml: …", "unsupported chart version". */
-ch_detection ch_chart_detect(ch_arena *arena, chart_str chart_yaml, chart_str shown);
+ch_detection ch_chart_detect(ch_arena *arena, chart_str chart_yaml, chart_str shown,
+                             const ch_compat *compat);
 
 /* Builds a chart from all its files.  Throws "invalid chart apiVersion" for one that can be loaded
  * but not rendered. */

@@ -58,6 +58,8 @@ static chart_str read_chart_yaml(walk *self)
                             &text, &is_too_large);
   if (number != 0) {
     chart_str shown = shown_below(self, name);
+    if (!self->options->compat->detects_chart_version && number == ENOENT)
+      ch_throw(self->arena->fault, CHART_ERR_CHART, "Chart.yaml file is missing");
     ch_throw(self->arena->fault, CHART_ERR_CHART, "unable to detect chart at %.*s: %s %.*s: %s",
              CH_STR_ARG(shown), number == EISDIR ? "read" : "open", CH_STR_ARG(shown),
              ch_errno_text(number));
@@ -175,12 +177,12 @@ static void walk_directory(walk *self, chart_str path, chart_str name)
 
 ch_chart *ch_chart_load_directory(ch_arena *arena, chart_str path, const ch_load_options *options)
 {
-  walk self       = { .arena = arena, .options = options };
-  self.shown_root = ch_path_absolute(arena, options->working_directory, path);
-  self.root       = ch_path_for_host(arena, path, self.shown_root);
-  self.chart_yaml = read_chart_yaml(&self);
-  ch_detection found =
-    ch_chart_detect(arena, self.chart_yaml, shown_below(&self, CHART_STR("Chart.yaml")));
+  walk self          = { .arena = arena, .options = options };
+  self.shown_root    = ch_path_absolute(arena, options->working_directory, path);
+  self.root          = ch_path_for_host(arena, path, self.shown_root);
+  self.chart_yaml    = read_chart_yaml(&self);
+  ch_detection found = ch_chart_detect(
+    arena, self.chart_yaml, shown_below(&self, CHART_STR("Chart.yaml")), options->compat);
   self.helmignore = read_helmignore(&self);
   self.rules      = ch_ignore_parse(arena, self.helmignore, options->log);
   walk_directory(&self, ch_arena_copy(arena, self.root), CHART_STR(""));

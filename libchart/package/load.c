@@ -31,14 +31,15 @@ static bool is_known_version(chart_str version)
          ch_str_is(version, "v3");
 }
 
-ch_detection ch_chart_detect(ch_arena *arena, chart_str chart_yaml, chart_str shown)
+ch_detection ch_chart_detect(ch_arena *arena, chart_str chart_yaml, chart_str shown,
+                             const ch_compat *compat)
 {
   detecting self = { .arena = arena, .text = chart_yaml };
   if (!ch_try(arena->fault, read_version, &self)) {
     arena->fault->file = shown;
     ch_rethrow_behind(arena, "cannot load Chart.yaml: ");
   }
-  if (!is_known_version(self.found.version))
+  if (compat->detects_chart_version && !is_known_version(self.found.version))
     ch_throw(arena->fault, CHART_ERR_CHART, "unsupported chart version");
   return self.found;
 }
@@ -59,7 +60,7 @@ ch_chart *ch_chart_build_detected(ch_arena *arena, const ch_file_list *files,
 {
   uint32_t  source = options->source;
   ch_chart *chart  = ch_chart_build(arena, files, &found->tree, options, &source);
-  if (ch_str_is(found->version, "v3"))
+  if (options->compat->detects_chart_version && ch_str_is(found->version, "v3"))
     throw_new_version(arena, chart);
   return chart;
 }
@@ -79,8 +80,9 @@ static ch_chart *load_files(ch_arena *arena, const ch_file_list *files, const ch
 {
   const ch_file *chart_yaml = find_chart_yaml(files);
   if (chart_yaml == NULL)
-    ch_throw(arena->fault, CHART_ERR_CHART, "%s", problem);
-  ch_detection found = ch_chart_detect(arena, chart_yaml->data, chart_yaml->name);
+    ch_throw(arena->fault, CHART_ERR_CHART, "%s",
+             options->compat->detects_chart_version ? problem : "Chart.yaml file is missing");
+  ch_detection found = ch_chart_detect(arena, chart_yaml->data, chart_yaml->name, options->compat);
   return ch_chart_build_detected(arena, files, &found, options);
 }
 
