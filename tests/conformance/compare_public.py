@@ -96,19 +96,26 @@ def outcome(theirs, ours):
 
 
 def steady_part(theirs, ours):
-    """None if ours has what all of the reference's answers have in common, as far as that can be told."""
-    first = theirs[0]
+    """None if ours has what all of the reference's answers have in common, else where it has not."""
     if ours.status is None or ours.status not in {answer.status for answer in theirs}:
-        return where(first, ours)
-    texts = [answer.stdout.split(b"\n") for answer in theirs]
-    mine = ours.stdout.split(b"\n")
+        return where(theirs[0], ours)
+    return unsteady_stream("stderr", theirs, ours) or unsteady_stream("stdout", theirs, ours)
+
+
+def unsteady_stream(stream, theirs, ours):
+    """Answers may differ in the order of their lines, in some lines, or in their number: then nothing is asked."""
+    mine, *texts = (getattr(answer, stream).split(b"\n") for answer in [ours, *theirs])
+    if all(text == texts[0] for text in texts):
+        return None if mine == texts[0] else where(theirs[0], ours)
+    if all(sorted(text) == sorted(texts[0]) for text in texts):
+        return None if sorted(mine) == sorted(texts[0]) else where(theirs[0], ours)
     if len({len(text) for text in texts}) > 1:
         return None
     if len(mine) != len(texts[0]):
-        return where(first, ours)
+        return where(theirs[0], ours)
     for number, (line, wanted) in enumerate(zip(mine, zip(*texts)), 1):
         if len(set(wanted)) == 1 and line != wanted[0]:
-            return difference("stdout", number, wanted[0], line)
+            return difference(stream, number, wanted[0], line)
     return None
 
 
