@@ -5,35 +5,12 @@
 #include "base/buffer.h"
 #include "package/content_type.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <zlib.h>
 
-#include <cmocka.h>
-
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
+#include "fixture.h"
 
 enum { BLOCK = 512, ROOM = 1 << 20 };
-
-static ch_fault fault;
-static ch_arena arena;
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
-}
 
 /* ---- archives ----------------------------------------------------------------------------- */
 

@@ -4,31 +4,7 @@
 
 #include "codec/json.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
-
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-
-static ch_fault fault;
-static ch_arena arena;
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
-}
+#include "fixture.h"
 
 static chart_value from_json(const char *text)
 {

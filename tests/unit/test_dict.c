@@ -2,30 +2,9 @@
  * Tests the dicts of value/value.h: finding, replacing and sorting, in dicts of every size. */
 #include "value/value.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
-static ch_fault fault;
-static ch_arena arena;
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
-}
+#include "fixture.h"
 
 /* Keys that differ in their first bytes, in later ones, in length, and in bytes above 0x7f. */
 static chart_str key_number(size_t i)

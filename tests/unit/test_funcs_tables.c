@@ -5,13 +5,8 @@
 
 #include "value/signature.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
+#include "fixture.h"
 
-#include <cmocka.h>
-
-static ch_fault   fault;
-static ch_arena   arena;
 static chart_host host;
 static ch_call    call;
 
@@ -26,26 +21,16 @@ static int count_up(void *user, void *bytes, size_t size)
 
 static unsigned char next_random;
 
-static int start(void **state)
+static int start_call(void **state)
 {
-  (void) state;
+  start(state);
   next_random = 0;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
   host = (chart_host){ .struct_size = sizeof host, .user = &next_random, .random = count_up };
   call = (ch_call){ .fault   = &fault,
                     .arena   = &arena,
                     .lasting = &arena,
                     .host    = &host,
                     .compat  = &ch_compat_table[CH_COMPAT_4_2] };
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
   return 0;
 }
 
@@ -214,14 +199,14 @@ static void too_long_a_text_is_an_error(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup_teardown(rows_are_complete, start, stop),
-    cmocka_unit_test_setup_teardown(set_outlives_the_action, start, stop),
-    cmocka_unit_test_setup_teardown(merge_shares_what_only_the_source_has, start, stop),
-    cmocka_unit_test_setup_teardown(merge_of_rings_ends, start, stop),
-    cmocka_unit_test_setup_teardown(sortAlpha_sorts_a_string_list_in_place, start, stop),
-    cmocka_unit_test_setup_teardown(randomness_comes_from_the_host, start, stop),
-    cmocka_unit_test_setup_teardown(missing_randomness_is_an_error, start, stop),
-    cmocka_unit_test_setup_teardown(too_long_a_text_is_an_error, start, stop),
+    cmocka_unit_test_setup_teardown(rows_are_complete, start_call, stop),
+    cmocka_unit_test_setup_teardown(set_outlives_the_action, start_call, stop),
+    cmocka_unit_test_setup_teardown(merge_shares_what_only_the_source_has, start_call, stop),
+    cmocka_unit_test_setup_teardown(merge_of_rings_ends, start_call, stop),
+    cmocka_unit_test_setup_teardown(sortAlpha_sorts_a_string_list_in_place, start_call, stop),
+    cmocka_unit_test_setup_teardown(randomness_comes_from_the_host, start_call, stop),
+    cmocka_unit_test_setup_teardown(missing_randomness_is_an_error, start_call, stop),
+    cmocka_unit_test_setup_teardown(too_long_a_text_is_an_error, start_call, stop),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

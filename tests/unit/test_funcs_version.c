@@ -2,33 +2,9 @@
  * Tests funcs/version.h: semantic versions and constraints as Masterminds/semver reads them. */
 #include "funcs/version.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
-
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-
-static ch_fault fault;
-static ch_arena arena;
+#include "fixture.h"
 
 static const ch_compat *const newest = &ch_compat_table[CH_COMPAT_4_2];
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
-}
 
 /* ---- versions ----------------------------------------------------------------------------- */
 

@@ -2,32 +2,16 @@
  * Tests package/helmignore.h. */
 #include "package/helmignore.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-#include <cmocka.h>
+#include "fixture.h"
 
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
+static char logged[256];
 
-static ch_fault fault;
-static ch_arena arena;
-static char     logged[256];
-
-static int start(void **state)
+static int start_logged(void **state)
 {
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
+  start(state);
   logged[0] = '\0';
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
   return 0;
 }
 
@@ -154,9 +138,9 @@ static void reports_late_bad_patterns(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup_teardown(tells_what_is_ignored, start, stop),
-    cmocka_unit_test_setup_teardown(refuses_bad_rules, start, stop),
-    cmocka_unit_test_setup_teardown(reports_late_bad_patterns, start, stop),
+    cmocka_unit_test_setup_teardown(tells_what_is_ignored, start_logged, stop),
+    cmocka_unit_test_setup_teardown(refuses_bad_rules, start_logged, stop),
+    cmocka_unit_test_setup_teardown(reports_late_bad_patterns, start_logged, stop),
   };
   return cmocka_run_group_tests_name("helmignore", tests, NULL, NULL);
 }

@@ -5,42 +5,9 @@
 #include "value/object.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-
-static ch_fault  fault;
-static ch_arena  arena;
-static ch_buffer out;
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
-  ch_buffer_init_heap(&out, &fault, SIZE_MAX);
-  return 0;
-}
-
-static int empty(void **state)
-{
-  (void) state;
-  out.size = 0;
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_buffer_clear(&out);
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
-}
+#include "fixture_output.h"
 
 static void expect_text(const char *name, chart_str got, chart_str want)
 {
@@ -615,25 +582,25 @@ static void reads_from_streams(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup(writes_strings, empty),
-    cmocka_unit_test_setup(writes_numbers, empty),
-    cmocka_unit_test_setup(writes_scalars_of_each_kind, empty),
-    cmocka_unit_test_setup(refuses_what_json_cannot_say, empty),
-    cmocka_unit_test_setup(writes_containers, empty),
-    cmocka_unit_test_setup(finds_cycles, empty),
-    cmocka_unit_test_setup(writes_deep_values, empty),
-    cmocka_unit_test_setup(writes_objects, empty),
-    cmocka_unit_test_setup(stops_at_the_limit, empty),
-    cmocka_unit_test_setup(reads_values, empty),
-    cmocka_unit_test_setup(reads_strings_of_any_length, empty),
-    cmocka_unit_test_setup(skips_blanks_of_any_length, empty),
-    cmocka_unit_test_setup(reads_wide_and_nested_containers, empty),
-    cmocka_unit_test_setup(borrows_literal_strings, empty),
-    cmocka_unit_test_setup(gives_go_types, empty),
-    cmocka_unit_test_setup(explains_errors, empty),
-    cmocka_unit_test_setup(limits_the_depth, empty),
-    cmocka_unit_test_setup(reads_into_shapes, empty),
-    cmocka_unit_test_setup(reads_from_streams, empty),
+    cmocka_unit_test_setup(writes_strings, empty_output),
+    cmocka_unit_test_setup(writes_numbers, empty_output),
+    cmocka_unit_test_setup(writes_scalars_of_each_kind, empty_output),
+    cmocka_unit_test_setup(refuses_what_json_cannot_say, empty_output),
+    cmocka_unit_test_setup(writes_containers, empty_output),
+    cmocka_unit_test_setup(finds_cycles, empty_output),
+    cmocka_unit_test_setup(writes_deep_values, empty_output),
+    cmocka_unit_test_setup(writes_objects, empty_output),
+    cmocka_unit_test_setup(stops_at_the_limit, empty_output),
+    cmocka_unit_test_setup(reads_values, empty_output),
+    cmocka_unit_test_setup(reads_strings_of_any_length, empty_output),
+    cmocka_unit_test_setup(skips_blanks_of_any_length, empty_output),
+    cmocka_unit_test_setup(reads_wide_and_nested_containers, empty_output),
+    cmocka_unit_test_setup(borrows_literal_strings, empty_output),
+    cmocka_unit_test_setup(gives_go_types, empty_output),
+    cmocka_unit_test_setup(explains_errors, empty_output),
+    cmocka_unit_test_setup(limits_the_depth, empty_output),
+    cmocka_unit_test_setup(reads_into_shapes, empty_output),
+    cmocka_unit_test_setup(reads_from_streams, empty_output),
   };
-  return cmocka_run_group_tests_name("json", tests, start, stop);
+  return cmocka_run_group_tests_name("json", tests, start_output, stop_output);
 }

@@ -4,39 +4,9 @@
 
 #include <locale.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-
-static ch_fault  fault;
-static ch_buffer out;
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_buffer_init_heap(&out, &fault, 1u << 20);
-  return 0;
-}
-
-static int empty(void **state)
-{
-  (void) state;
-  out.size = 0;
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_buffer_clear(&out);
-  ch_fault_clear(&fault);
-  return 0;
-}
+#include "fixture_output.h"
 
 static void expect_text(const char *want)
 {
@@ -496,22 +466,22 @@ static void turns_floats_into_ints(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup(writes_shortest, empty),
-    cmocka_unit_test_setup(writes_formats, empty),
-    cmocka_unit_test_setup(writes_long_expansions, empty),
-    cmocka_unit_test_setup(gives_digits, empty),
-    cmocka_unit_test_setup(reads_floats, empty),
-    cmocka_unit_test_setup(reads_nan, empty),
-    cmocka_unit_test_setup(reads_floats_out_of_range, empty),
-    cmocka_unit_test_setup(refuses_other_text, empty),
-    cmocka_unit_test_setup(reads_the_longest_middle, empty),
-    cmocka_unit_test_setup(reads_digits_behind_a_middle, empty),
-    cmocka_unit_test_setup(reads_what_it_wrote, empty),
-    cmocka_unit_test_setup(rounds_as_the_c_library_does, empty),
-    cmocka_unit_test_setup(ignores_the_locale, empty),
-    cmocka_unit_test_setup(reads_ints, empty),
-    cmocka_unit_test_setup(reads_uints, empty),
-    cmocka_unit_test_setup(turns_floats_into_ints, empty),
+    cmocka_unit_test_setup(writes_shortest, empty_output),
+    cmocka_unit_test_setup(writes_formats, empty_output),
+    cmocka_unit_test_setup(writes_long_expansions, empty_output),
+    cmocka_unit_test_setup(gives_digits, empty_output),
+    cmocka_unit_test_setup(reads_floats, empty_output),
+    cmocka_unit_test_setup(reads_nan, empty_output),
+    cmocka_unit_test_setup(reads_floats_out_of_range, empty_output),
+    cmocka_unit_test_setup(refuses_other_text, empty_output),
+    cmocka_unit_test_setup(reads_the_longest_middle, empty_output),
+    cmocka_unit_test_setup(reads_digits_behind_a_middle, empty_output),
+    cmocka_unit_test_setup(reads_what_it_wrote, empty_output),
+    cmocka_unit_test_setup(rounds_as_the_c_library_does, empty_output),
+    cmocka_unit_test_setup(ignores_the_locale, empty_output),
+    cmocka_unit_test_setup(reads_ints, empty_output),
+    cmocka_unit_test_setup(reads_uints, empty_output),
+    cmocka_unit_test_setup(turns_floats_into_ints, empty_output),
   };
-  return cmocka_run_group_tests_name("number", tests, start, stop);
+  return cmocka_run_group_tests_name("number", tests, start_output, stop_output);
 }

@@ -6,35 +6,25 @@
 #include "value/print.h"
 
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-#include <cmocka.h>
+#include "fixture.h"
 
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define HEAD        "apiVersion: v2\nname: c\nversion: 1.0.0\n"
+#define HEAD "apiVersion: v2\nname: c\nversion: 1.0.0\n"
 
-static ch_fault  fault;
-static ch_arena  arena;
 static ch_buffer logged;
 
-static int start(void **state)
+static int start_logged(void **state)
 {
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
+  start(state);
   ch_buffer_init_heap(&logged, &fault, 1u << 20);
   return 0;
 }
 
-static int stop(void **state)
+static int stop_logged(void **state)
 {
-  (void) state;
   ch_buffer_clear(&logged);
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
+  return stop(state);
 }
 
 /* ---- a file system ------------------------------------------------------------------------ */
@@ -581,17 +571,17 @@ static void survives_little_memory(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup_teardown(sorts_files_into_parts, start, stop),
-    cmocka_unit_test_setup_teardown(loads_sub_charts, start, stop),
-    cmocka_unit_test_setup_teardown(reads_requirements, start, stop),
-    cmocka_unit_test_setup_teardown(follows_links, start, stop),
-    cmocka_unit_test_setup_teardown(converts_metadata, start, stop),
-    cmocka_unit_test_setup_teardown(gives_templates_helms_types, start, stop),
-    cmocka_unit_test_setup_teardown(reports_bad_metadata, start, stop),
-    cmocka_unit_test_setup_teardown(reports_bad_files, start, stop),
-    cmocka_unit_test_setup_teardown(names_whole_paths, start, stop),
-    cmocka_unit_test_setup_teardown(tells_where_yaml_is_broken, start, stop),
-    cmocka_unit_test_setup_teardown(survives_little_memory, start, stop),
+    cmocka_unit_test_setup_teardown(sorts_files_into_parts, start_logged, stop_logged),
+    cmocka_unit_test_setup_teardown(loads_sub_charts, start_logged, stop_logged),
+    cmocka_unit_test_setup_teardown(reads_requirements, start_logged, stop_logged),
+    cmocka_unit_test_setup_teardown(follows_links, start_logged, stop_logged),
+    cmocka_unit_test_setup_teardown(converts_metadata, start_logged, stop_logged),
+    cmocka_unit_test_setup_teardown(gives_templates_helms_types, start_logged, stop_logged),
+    cmocka_unit_test_setup_teardown(reports_bad_metadata, start_logged, stop_logged),
+    cmocka_unit_test_setup_teardown(reports_bad_files, start_logged, stop_logged),
+    cmocka_unit_test_setup_teardown(names_whole_paths, start_logged, stop_logged),
+    cmocka_unit_test_setup_teardown(tells_where_yaml_is_broken, start_logged, stop_logged),
+    cmocka_unit_test_setup_teardown(survives_little_memory, start_logged, stop_logged),
   };
   return cmocka_run_group_tests_name("package", tests, NULL, NULL);
 }

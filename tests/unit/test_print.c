@@ -3,15 +3,12 @@
 #include "value/print.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-#include <cmocka.h>
+#include "fixture_output.h"
 
 #include "value/object.h"
 
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
 #define TEXT(literal)                 \
   {                                   \
     ("" literal), sizeof(literal) - 1 \
@@ -19,35 +16,6 @@
 #define STRING(literal) ch_string(CHART_STR(literal))
 #define VALUES(...) \
   (const chart_value[]){ __VA_ARGS__ }, COUNT(((const chart_value[]){ __VA_ARGS__ }))
-
-static ch_fault  fault;
-static ch_arena  arena;
-static ch_buffer out;
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
-  ch_buffer_init_heap(&out, &fault, 4u << 20);
-  return 0;
-}
-
-static int empty(void **state)
-{
-  (void) state;
-  out.size = 0;
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_buffer_clear(&out);
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
-}
 
 static void expect_text(const char *want)
 {
@@ -556,23 +524,23 @@ static void stops_at_the_limit(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup(prints_scalars, empty),
-    cmocka_unit_test_setup(prints_trees, empty),
-    cmocka_unit_test_setup(prints_actions, empty),
-    cmocka_unit_test_setup(prints_several, empty),
-    cmocka_unit_test_setup(gives_strval, empty),
-    cmocka_unit_test_setup(formats_integers, empty),
-    cmocka_unit_test_setup(formats_floats, empty),
-    cmocka_unit_test_setup(formats_text, empty),
-    cmocka_unit_test_setup(formats_other_scalars, empty),
-    cmocka_unit_test_setup(formats_trees, empty),
-    cmocka_unit_test_setup(formats_objects, empty),
-    cmocka_unit_test_setup(finds_arguments, empty),
-    cmocka_unit_test_setup(prints_large_widths, empty),
-    cmocka_unit_test_setup(knows_printable_code_points, empty),
-    cmocka_unit_test_setup(quotes, empty),
-    cmocka_unit_test_setup(stops_at_circles, empty),
-    cmocka_unit_test_setup(stops_at_the_limit, empty),
+    cmocka_unit_test_setup(prints_scalars, empty_output),
+    cmocka_unit_test_setup(prints_trees, empty_output),
+    cmocka_unit_test_setup(prints_actions, empty_output),
+    cmocka_unit_test_setup(prints_several, empty_output),
+    cmocka_unit_test_setup(gives_strval, empty_output),
+    cmocka_unit_test_setup(formats_integers, empty_output),
+    cmocka_unit_test_setup(formats_floats, empty_output),
+    cmocka_unit_test_setup(formats_text, empty_output),
+    cmocka_unit_test_setup(formats_other_scalars, empty_output),
+    cmocka_unit_test_setup(formats_trees, empty_output),
+    cmocka_unit_test_setup(formats_objects, empty_output),
+    cmocka_unit_test_setup(finds_arguments, empty_output),
+    cmocka_unit_test_setup(prints_large_widths, empty_output),
+    cmocka_unit_test_setup(knows_printable_code_points, empty_output),
+    cmocka_unit_test_setup(quotes, empty_output),
+    cmocka_unit_test_setup(stops_at_circles, empty_output),
+    cmocka_unit_test_setup(stops_at_the_limit, empty_output),
   };
-  return cmocka_run_group_tests_name("print", tests, start, stop);
+  return cmocka_run_group_tests_name("print", tests, start_output, stop_output);
 }

@@ -7,33 +7,9 @@
 #include "codec/regex_dfa.h"
 #include "codec/regex_pcre2.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
-
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
+#include "fixture.h"
 
 enum { MOST_SPANS = 8, MUCH_WORK = 1 << 28 };
-
-static ch_fault fault;
-static ch_arena arena;
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
-}
 
 /* Runs the body of a test, so that what it throws fails the test. */
 static void run(void (*body)(void *argument))

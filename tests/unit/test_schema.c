@@ -7,34 +7,12 @@
 #include "values/schema_number.h"
 
 #include <dirent.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
+#include "fixture.h"
 
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define SUITE_DIR   TESTDATA_DIR "/json-schema-test-suite/"
-
-static ch_fault fault;
-static ch_arena arena;
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
-}
+#define SUITE_DIR TESTDATA_DIR "/json-schema-test-suite/"
 
 /* ---- calls that may throw ------------------------------------------------------------------ */
 

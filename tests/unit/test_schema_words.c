@@ -6,13 +6,9 @@
 
 #include "codec/json.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
+#include "fixture.h"
 
 /* JSON without " has ' in its place.  want: what follows the name of the chart; "": valid. */
 static const struct {
@@ -279,25 +275,6 @@ static const struct {
     "- at '/v/type': 'anyOf' failed\n  - at '/v/type': value must be one of 'array', 'boolean', "
     "'integer', 'null', 'number', 'object', 'string'\n  - at '/v/type': got number, want array" },
 };
-
-static ch_fault fault;
-static ch_arena arena;
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
-}
 
 static chart_str json_of(const char *text)
 {

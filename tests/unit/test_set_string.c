@@ -5,12 +5,8 @@
 #include "codec/json.h"
 
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
 
-#include <cmocka.h>
-
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
+#include "fixture.h"
 
 /* What -f gave before. */
 #define FILES "{\"a\":{\"b\":1},\"l\":[\"x\",{\"y\":1},[1,2],null],\"s\":\"str\",\"n\":null}"
@@ -20,25 +16,6 @@
 typedef struct row {
   const char *base, *text, *want; /* want: JSON, or an error that does not start with `{` */
 } row;
-
-static ch_fault fault;
-static ch_arena arena;
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
-}
 
 typedef struct setting {
   const char    *base;

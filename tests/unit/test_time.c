@@ -4,35 +4,9 @@
 
 #include "funcs/duration.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-
-static ch_fault  fault;
-static ch_arena  arena;
-static ch_buffer out;
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
-  ch_buffer_init_heap(&out, &fault, SIZE_MAX);
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_buffer_clear(&out);
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
-}
+#include "fixture_output.h"
 
 static void expect_text(const char *name, chart_str got, const char *want)
 {
@@ -294,5 +268,5 @@ int main(void)
     cmocka_unit_test(test_parsing),   cmocka_unit_test(test_formatting),
     cmocka_unit_test(test_durations), cmocka_unit_test(test_rounding),
   };
-  return cmocka_run_group_tests(tests, start, stop);
+  return cmocka_run_group_tests(tests, start_output, stop_output);
 }

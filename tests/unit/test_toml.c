@@ -4,34 +4,9 @@
 
 #include "codec/json.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-
-static ch_fault  fault;
-static ch_arena  arena;
-static ch_buffer out;
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
-  ch_buffer_init(&out, &arena);
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
-}
+#include "fixture_output.h"
 
 /* ---- times, which are strings here ----------------------------------------------------------- */
 
@@ -181,5 +156,5 @@ int main(void)
     cmocka_unit_test(test_reading), cmocka_unit_test(test_cut_texts), cmocka_unit_test(test_depth),
     cmocka_unit_test(test_writing), cmocka_unit_test(test_circle),
   };
-  return cmocka_run_group_tests(tests, start, stop);
+  return cmocka_run_group_tests(tests, start_output, stop_output);
 }

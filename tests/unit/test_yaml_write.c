@@ -7,13 +7,9 @@
 #include "value/object.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
+#include "fixture_output.h"
 
 /* Lines are folded behind column 80, so many texts here are longer than that. */
 #define A10 "aaaaaaaaaa"
@@ -24,35 +20,6 @@
 #define E80 E10 E10 E10 E10 E10 E10 E10 E10
 #define K10 "k k k k k "
 #define K80 K10 K10 K10 K10 K10 K10 K10 K10
-
-static ch_fault  fault;
-static ch_arena  arena;
-static ch_buffer out;
-
-static int start(void **state)
-{
-  (void) state;
-  ch_fault_init(&fault, CH_STACK_ROOM_DEFAULT);
-  ch_arena_init(&arena, &fault, SIZE_MAX);
-  ch_buffer_init_heap(&out, &fault, SIZE_MAX);
-  return 0;
-}
-
-static int empty(void **state)
-{
-  (void) state;
-  out.size = 0;
-  return 0;
-}
-
-static int stop(void **state)
-{
-  (void) state;
-  ch_buffer_clear(&out);
-  ch_arena_destroy(&arena);
-  ch_fault_clear(&fault);
-  return 0;
-}
 
 /* ---- calls that may throw ------------------------------------------------------------------ */
 
@@ -683,30 +650,30 @@ static void stops_at_the_limit(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup(leaves_most_strings_plain, empty),
-    cmocka_unit_test_setup(quotes_ambiguous_strings, empty),
-    cmocka_unit_test_setup(quotes_signed_octals_when_pretty, empty),
-    cmocka_unit_test_setup(quotes_what_looks_like_structure, empty),
-    cmocka_unit_test_setup(escapes_what_cannot_be_shown, empty),
-    cmocka_unit_test_setup(writes_lines_literally, empty),
-    cmocka_unit_test_setup(folds_long_lines, empty),
-    cmocka_unit_test_setup(writes_numbers, empty),
-    cmocka_unit_test_setup(writes_infinities_only_without_json, empty),
-    cmocka_unit_test_setup(tells_nil_from_empty_only_in_json, empty),
-    cmocka_unit_test_setup(writes_bytes, empty),
-    cmocka_unit_test_setup(lays_out_containers, empty),
-    cmocka_unit_test_setup(writes_keys, empty),
-    cmocka_unit_test_setup(sorts_keys, empty),
-    cmocka_unit_test_setup(sorts_alike_where_the_order_has_cycles, empty),
-    cmocka_unit_test_setup(finds_cycles, empty),
-    cmocka_unit_test_setup(limits_the_depth, empty),
-    cmocka_unit_test_setup(replaces_invalid_utf8, empty),
-    cmocka_unit_test_setup(keeps_the_last_of_equal_keys, empty),
-    cmocka_unit_test_setup(folds_next_line_characters, empty),
-    cmocka_unit_test_setup(refuses_what_yaml_cannot_read, empty),
-    cmocka_unit_test_setup(reports_json_errors_first, empty),
-    cmocka_unit_test_setup(writes_objects, empty),
-    cmocka_unit_test_setup(stops_at_the_limit, empty),
+    cmocka_unit_test_setup(leaves_most_strings_plain, empty_output),
+    cmocka_unit_test_setup(quotes_ambiguous_strings, empty_output),
+    cmocka_unit_test_setup(quotes_signed_octals_when_pretty, empty_output),
+    cmocka_unit_test_setup(quotes_what_looks_like_structure, empty_output),
+    cmocka_unit_test_setup(escapes_what_cannot_be_shown, empty_output),
+    cmocka_unit_test_setup(writes_lines_literally, empty_output),
+    cmocka_unit_test_setup(folds_long_lines, empty_output),
+    cmocka_unit_test_setup(writes_numbers, empty_output),
+    cmocka_unit_test_setup(writes_infinities_only_without_json, empty_output),
+    cmocka_unit_test_setup(tells_nil_from_empty_only_in_json, empty_output),
+    cmocka_unit_test_setup(writes_bytes, empty_output),
+    cmocka_unit_test_setup(lays_out_containers, empty_output),
+    cmocka_unit_test_setup(writes_keys, empty_output),
+    cmocka_unit_test_setup(sorts_keys, empty_output),
+    cmocka_unit_test_setup(sorts_alike_where_the_order_has_cycles, empty_output),
+    cmocka_unit_test_setup(finds_cycles, empty_output),
+    cmocka_unit_test_setup(limits_the_depth, empty_output),
+    cmocka_unit_test_setup(replaces_invalid_utf8, empty_output),
+    cmocka_unit_test_setup(keeps_the_last_of_equal_keys, empty_output),
+    cmocka_unit_test_setup(folds_next_line_characters, empty_output),
+    cmocka_unit_test_setup(refuses_what_yaml_cannot_read, empty_output),
+    cmocka_unit_test_setup(reports_json_errors_first, empty_output),
+    cmocka_unit_test_setup(writes_objects, empty_output),
+    cmocka_unit_test_setup(stops_at_the_limit, empty_output),
   };
-  return cmocka_run_group_tests_name("yaml_write", tests, start, stop);
+  return cmocka_run_group_tests_name("yaml_write", tests, start_output, stop_output);
 }
