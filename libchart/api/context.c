@@ -156,7 +156,7 @@ static void create(void *argument)
                "CHART_CONTEXT_OPTIONS_INIT");
   if ((size_t) options.compat >= CH_COMPAT_COUNT)
     ch_throw(arena->fault, CHART_ERR_ARGUMENT, "unknown compat: %d", (int) options.compat);
-  context->compat = &ch_compat_table[options.compat];
+  context->compat = ch_compat_table[options.compat];
   set_host(context, options.host);
   set_limits(context, options.limits);
   add_functions(context, options.functions, options.function_count);

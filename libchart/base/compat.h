@@ -81,7 +81,7 @@ typedef enum ch_compat_level {
 } ch_compat_level;
 
 /* By ch_compat_level. */
-extern const ch_compat ch_compat_table[CH_COMPAT_COUNT];
+extern const ch_compat *const ch_compat_table[CH_COMPAT_COUNT];
 
 /* The API versions that Helm knows without a cluster, in its order. */
 typedef struct ch_compat_api_version {

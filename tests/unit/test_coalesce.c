@@ -97,7 +97,7 @@ static void coalesce(void *argument)
   coalescing *self = (coalescing *) argument;
   ch_log      log  = { keep_log, &self->log };
   self->values =
-    ch_values_coalesce(&arena, self->chart, self->user, log, &ch_compat_table[CH_COMPAT_4_2]);
+    ch_values_coalesce(&arena, self->chart, self->user, log, ch_compat_table[CH_COMPAT_4_2]);
 }
 
 static void check_row(const chart_row *row)
@@ -204,10 +204,10 @@ static void coalesces(void **state)
 static void gives_a_tree_of_its_own(void **state)
 {
   (void) state;
-  ch_chart   *chart  = make_chart("c", "{\"m\":{\"x\":1}}", NULL);
-  chart_value user   = from_json("{\"u\":{\"y\":1}}");
-  chart_value values = ch_values_coalesce(&arena, chart, user, (ch_log){ NULL, NULL },
-                                          &ch_compat_table[CH_COMPAT_4_2]);
+  ch_chart   *chart = make_chart("c", "{\"m\":{\"x\":1}}", NULL);
+  chart_value user  = from_json("{\"u\":{\"y\":1}}");
+  chart_value values =
+    ch_values_coalesce(&arena, chart, user, (ch_log){ NULL, NULL }, ch_compat_table[CH_COMPAT_4_2]);
   ch_dict_set_text(&arena, ch_dict_get_text(values, "m"), "x", ch_bool(true));
   ch_dict_set_text(&arena, ch_dict_get_text(values, "u"), "y", ch_bool(true));
   expect("chart", to_json(chart->values), "{\"m\":{\"x\":1}}");

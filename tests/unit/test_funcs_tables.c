@@ -30,7 +30,7 @@ static int start_call(void **state)
                     .arena   = &arena,
                     .lasting = &arena,
                     .host    = &host,
-                    .compat  = &ch_compat_table[CH_COMPAT_4_2] };
+                    .compat  = ch_compat_table[CH_COMPAT_4_2] };
   return 0;
 }
 

@@ -4,7 +4,7 @@
 
 #include "fixture.h"
 
-static const ch_compat *const newest = &ch_compat_table[CH_COMPAT_4_2];
+#define NEWEST ch_compat_table[CH_COMPAT_4_2]
 
 /* ---- versions ----------------------------------------------------------------------------- */
 
@@ -46,7 +46,7 @@ static void reads_versions(void **state)
     ch_buffer  out;
     ch_buffer_init(&out, &arena);
     chart_str got =
-      ch_version_parse(&arena, &version, chart_str_from(version_rows[i].text), newest);
+      ch_version_parse(&arena, &version, chart_str_from(version_rows[i].text), NEWEST);
     if (got.size == 0) {
       ch_version_write(&out, &version);
       got = ch_buffer_view(&out);
@@ -70,7 +70,7 @@ static const char *const ordered[][2] = {
 static ch_version parsed(const char *text)
 {
   ch_version version;
-  assert_int_equal(ch_version_parse(&arena, &version, chart_str_from(text), newest).size, 0);
+  assert_int_equal(ch_version_parse(&arena, &version, chart_str_from(text), NEWEST).size, 0);
   return version;
 }
 
@@ -135,7 +135,7 @@ static void checks_constraints(void **state)
     const ch_constraints *constraints;
     ch_version            version = parsed(check_rows[i].version);
     chart_str             complaint =
-      ch_constraints_parse(&arena, &constraints, chart_str_from(check_rows[i].constraint), newest);
+      ch_constraints_parse(&arena, &constraints, chart_str_from(check_rows[i].constraint), NEWEST);
     assert_int_equal(complaint.size, 0);
     if (ch_constraints_check(constraints, &version) != check_rows[i].want)
       fail_msg("%s against %s", check_rows[i].constraint, check_rows[i].version);
@@ -165,7 +165,7 @@ static void refuses_constraints(void **state)
   for (size_t i = 0; i < COUNT(complaint_rows); i++) {
     const ch_constraints *constraints;
     chart_str             got = ch_constraints_parse(&arena, &constraints,
-                                                     chart_str_from(complaint_rows[i].constraint), newest);
+                                                     chart_str_from(complaint_rows[i].constraint), NEWEST);
     if (!ch_str_is(got, complaint_rows[i].complaint))
       fail_msg("%s: got %.*s", complaint_rows[i].constraint, CH_STR_ARG(got));
   }
@@ -178,11 +178,11 @@ static void limits_lengths(void **state)
   ch_version            version;
   const ch_constraints *constraints;
   memset(digits, '1', sizeof digits);
-  assert_true(ch_str_is(ch_version_parse(&arena, &version, ch_str(digits, 257), newest),
+  assert_true(ch_str_is(ch_version_parse(&arena, &version, ch_str(digits, 257), NEWEST),
                         "version string is too long (max 256 bytes)"));
-  assert_true(ch_str_is(ch_constraints_parse(&arena, &constraints, ch_str(digits, 513), newest),
+  assert_true(ch_str_is(ch_constraints_parse(&arena, &constraints, ch_str(digits, 513), NEWEST),
                         "constraint string is too long (max 512 bytes)"));
-  assert_true(ch_str_is(ch_constraints_parse(&arena, &constraints, ch_str(digits, 512), newest),
+  assert_true(ch_str_is(ch_constraints_parse(&arena, &constraints, ch_str(digits, 512), NEWEST),
                         "constraint parser error"));
 }
 

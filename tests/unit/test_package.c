@@ -181,7 +181,7 @@ static void load(void *argument)
                                                 .working_directory = CHART_STR("/w"),
                                                 .source            = self->source,
                                                 .log               = { keep_log, NULL },
-                                                .compat = &ch_compat_table[CH_COMPAT_4_2] });
+                                                .compat = ch_compat_table[CH_COMPAT_4_2] });
 }
 
 static bool try_load(const disk_file *files, size_t count, loading *self)
@@ -389,7 +389,7 @@ static void converts_metadata(void **state)
 {
   (void) state;
   chart_value plain =
-    ch_chart_template_value(&arena, load_metadata(""), &ch_compat_table[CH_COMPAT_4_2]);
+    ch_chart_template_value(&arena, load_metadata(""), ch_compat_table[CH_COMPAT_4_2]);
   expect(to_json(plain),
          "{\"APIVersion\":\"v2\",\"Annotations\":null,\"AppVersion\":\"\",\"Condition\":\"\","
          "\"Dependencies\":[],\"Deprecated\":false,\"Description\":\"\",\"Home\":\"\","
@@ -397,7 +397,7 @@ static void converts_metadata(void **state)
          "\"Name\":\"c\",\"Sources\":[],\"Tags\":\"\",\"Type\":\"\",\"Version\":\"1.0.0\"}");
   for (size_t i = 0; i < COUNT(metadata_rows); i++) {
     chart_value value = ch_chart_template_value(&arena, load_metadata(metadata_rows[i].text),
-                                                &ch_compat_table[CH_COMPAT_4_2]);
+                                                ch_compat_table[CH_COMPAT_4_2]);
     chart_value other = ch_dict_new(&arena, CH_TYPE_DICT, 0);
     for (size_t k = 0; k < ch_dict_size(value); k++) {
       const chart_dict_entry *entry = &ch_dict_sorted(value)[k];
@@ -413,7 +413,7 @@ static void gives_templates_helms_types(void **state)
   (void) state;
   chart_value value =
     ch_chart_template_value(&arena, load_metadata("maintainers: [{name: a}]\nkeywords: [a]\n"),
-                            &ch_compat_table[CH_COMPAT_4_2]);
+                            ch_compat_table[CH_COMPAT_4_2]);
   expect(ch_type_name(value), "map[string]interface {}");
   expect(ch_type_name(ch_dict_get_text(value, "Annotations")), "map[string]string");
   expect(ch_type_name(ch_dict_get_text(value, "Keywords")), "[]interface {}");

@@ -297,7 +297,7 @@ static void check(void *argument)
 {
   job *self = (job *) argument;
   ch_values_check_schemas(&arena, self->chart, ch_json_read(&arena, self->values_text), NULL,
-                          &ch_compat_table[CH_COMPAT_4_2]);
+                          ch_compat_table[CH_COMPAT_4_2]);
 }
 
 static ch_chart chart_with(const char *name, const char *schema)

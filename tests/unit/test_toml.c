@@ -35,13 +35,13 @@ typedef struct job {
 static void read_text(void *argument)
 {
   job *this   = (job *) argument;
-  this->value = ch_toml_read(&arena, this->text, &times, &ch_compat_table[CH_COMPAT_4_2]);
+  this->value = ch_toml_read(&arena, this->text, &times, ch_compat_table[CH_COMPAT_4_2]);
   ch_json_write(&out, this->value, CH_JSON_COMPACT);
 }
 
 static void write_value(void *argument)
 {
-  ch_toml_write(&out, ((job *) argument)->value, &times, &ch_compat_table[CH_COMPAT_4_2]);
+  ch_toml_write(&out, ((job *) argument)->value, &times, ch_compat_table[CH_COMPAT_4_2]);
 }
 
 /* Runs body; what it wrote, or its message, must be `want`. */
