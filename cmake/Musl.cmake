@@ -31,7 +31,8 @@ function(chart_use_musl)
     get_target_property(type ${target} TYPE)
     if(type STREQUAL EXECUTABLE)
       target_sources(${target} PRIVATE $<TARGET_OBJECTS:chart_musl_fortify>)
-      target_link_options(${target} PRIVATE -specs=${CHART_MUSL_SPECS} -static -no-pie)
+      target_link_options(${target} PRIVATE -specs=${CHART_MUSL_SPECS} -static -no-pie
+                          LINKER:-z,noseparate-code) # fewer pages to map at the start
     endif()
   endforeach()
 endfunction()

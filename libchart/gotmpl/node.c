@@ -4,47 +4,6 @@
 
 #include "value/print.h"
 
-/* Templates are mostly nodes: what a kind has no use for is not even touched. */
-#define UP_TO(member) (offsetof(ch_node, as) + sizeof(((ch_node *) 0)->as.member))
-static const uint8_t sizes[] = {
-  [CH_NODE_LIST]       = UP_TO(list),
-  [CH_NODE_TEXT]       = UP_TO(text),
-  [CH_NODE_ACTION]     = UP_TO(control.pipe),
-  [CH_NODE_IF]         = UP_TO(control),
-  [CH_NODE_WITH]       = UP_TO(control),
-  [CH_NODE_RANGE]      = UP_TO(control),
-  [CH_NODE_TEMPLATE]   = UP_TO(template),
-  [CH_NODE_BREAK]      = offsetof(ch_node, as),
-  [CH_NODE_CONTINUE]   = offsetof(ch_node, as),
-  [CH_NODE_COMMENT]    = offsetof(ch_node, as),
-  [CH_NODE_ELSE]       = offsetof(ch_node, as),
-  [CH_NODE_END]        = offsetof(ch_node, as),
-  [CH_NODE_PIPE]       = UP_TO(pipe),
-  [CH_NODE_COMMAND]    = UP_TO(list),
-  [CH_NODE_IDENTIFIER] = UP_TO(call),
-  [CH_NODE_FIELD]      = offsetof(ch_node, as.path.base),
-  [CH_NODE_VARIABLE]   = offsetof(ch_node, as.path.base),
-  [CH_NODE_CHAIN]      = UP_TO(path),
-  [CH_NODE_DOT]        = offsetof(ch_node, as),
-  [CH_NODE_NIL]        = offsetof(ch_node, as),
-  [CH_NODE_BOOL]       = UP_TO(boolean),
-  [CH_NODE_NUMBER]     = UP_TO(number),
-  [CH_NODE_STRING]     = UP_TO(string),
-};
-#undef UP_TO
-
-ch_node *ch_node_new(ch_arena *arena, ch_node_kind kind, uint32_t offset)
-{
-  enum { UNIT = 16 }; /* the arena gives no less; clearing a known number of bytes needs no call */
-  size_t   units = (sizes[kind] + UNIT - 1u) / UNIT;
-  ch_node *node  = (ch_node *) ch_arena_alloc(arena, units * UNIT);
-  for (size_t i = 0; i < units; i++)
-    memset((char *) node + i * UNIT, 0, UNIT);
-  node->kind   = (uint8_t) kind;
-  node->offset = offset;
-  return node;
-}
-
 void ch_node_push_slow(ch_arena *arena, ch_node_list *list, ch_node *node)
 {
   uint32_t  room  = list->room == 0 ? 2 : list->room * 2;

@@ -105,8 +105,42 @@ struct ch_node {
   } as;
 };
 
-/* A node of this kind, all else zero. */
-ch_node *ch_node_new(ch_arena *arena, ch_node_kind kind, uint32_t offset);
+/* How much of a node is there: templates are mostly nodes, and what a kind has no use for is not even
+ * touched. */
+static inline size_t ch_node_size(ch_node_kind kind)
+{
+  const ch_node *node = NULL;
+  const size_t   head = offsetof(ch_node, as);
+  switch (kind) {
+  case CH_NODE_LIST:
+  case CH_NODE_COMMAND: return head + sizeof node->as.list;
+  case CH_NODE_TEXT: return head + sizeof node->as.text;
+  case CH_NODE_ACTION: return head + sizeof node->as.control.pipe;
+  case CH_NODE_FIELD:
+  case CH_NODE_VARIABLE: return offsetof(ch_node, as.path.base);
+  case CH_NODE_BREAK:
+  case CH_NODE_CONTINUE:
+  case CH_NODE_COMMENT:
+  case CH_NODE_ELSE:
+  case CH_NODE_END:
+  case CH_NODE_DOT:
+  case CH_NODE_NIL: return head;
+  default: return sizeof *node;
+  }
+}
+
+/* A node of this kind, all else zero.  Inline, for where the kind is known so is the size. */
+static inline ch_node *ch_node_new(ch_arena *arena, ch_node_kind kind, uint32_t offset)
+{
+  enum { UNIT = 16 }; /* the arena gives no less; clearing a known number of bytes needs no call */
+  size_t   units = (ch_node_size(kind) + UNIT - 1u) / UNIT;
+  ch_node *node  = (ch_node *) ch_arena_alloc(arena, units * UNIT);
+  for (size_t i = 0; i < units; i++)
+    memset((char *) node + i * UNIT, 0, UNIT);
+  node->kind   = (uint8_t) kind;
+  node->offset = offset;
+  return node;
+}
 
 void ch_node_push_slow(ch_arena *arena, ch_node_list *list, ch_node *node);
 

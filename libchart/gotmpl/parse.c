@@ -151,7 +151,7 @@ static const ch_token *expect(parser *p, ch_token_kind kind, const char *context
 
 /* ---- nodes and names ---------------------------------------------------------------------- */
 
-static ch_node *new_node(parser *p, ch_node_kind kind, uint32_t offset)
+static inline ch_node *new_node(parser *p, ch_node_kind kind, uint32_t offset)
 {
   return ch_node_new(p->arena, kind, offset);
 }
