@@ -30,7 +30,7 @@ static void add_member(const member *m, size_t size)
   memset(block, 0, BLOCK + (data + BLOCK - 1) / BLOCK * BLOCK);
   strncpy((char *) block, m->name, 100);
   snprintf((char *) block + 100, 8, "%07o", 0644u);
-  snprintf((char *) block + 124, 12, "%011zo", size);
+  snprintf((char *) block + 124, 12, "%011o", (unsigned) size);
   block[156] = (unsigned char) m->type;
   if (m->magic != NULL)
     memcpy(block + 257, m->magic, 8);
