@@ -3,8 +3,7 @@
 #include "funcs/call.h"
 #include "funcs/funcs.h"
 
-#include "codec/ipv6.h"
-#include "value/print.h"
+#include "codec/url.h"
 
 /* The parts with their escapes resolved, but for opaque and query. */
 typedef struct url {
@@ -12,342 +11,53 @@ typedef struct url {
   bool      has_user, has_password;
 } url;
 
-/* Where a wrong URL is refused: the complaint, before `parse "URL": `. */
-typedef struct reader {
-  ch_arena        *arena;
-  const ch_compat *compat;
-  chart_str        why;
-} reader;
+/* What Go leaves unescaped in each part besides letters and digits. */
+static const char plain_in_path[]     = "-_.~$&+,/:;=@";
+static const char plain_in_host[]     = "-_.~!$&'()*+,;=:[]<>\"";
+static const char plain_in_user[]     = "-_.~$&+,;=";
+static const char plain_in_fragment[] = "-_.~$&+,/:;=?@!()*";
 
-typedef enum part { PART_PATH, PART_HOST, PART_ZONE, PART_USER, PART_FRAGMENT } part;
+/* ---- reading ------------------------------------------------------------------------------ */
 
-/* ---- bytes -------------------------------------------------------------------------------- */
-
-static bool is_letter(char c)
+/* A part of a URL that was read: its escapes are right. */
+static chart_str unescaped(ch_arena *arena, chart_str text)
 {
-  return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-static bool is_digit(char c)
-{
-  return c >= '0' && c <= '9';
-}
-
-static bool is_in(char c, const char *set)
-{
-  return c != '\0' && strchr(set, c) != NULL;
-}
-
-static int hex_digit(char c)
-{
-  if (is_digit(c))
-    return c - '0';
-  c = (char) (c | 0x20);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Whether Go leaves the byte alone where it prints that part. */
-static bool is_plain(char c, part where)
-{
-  static const char *const allowed[] = {
-    [PART_PATH] = "-_.~$&+,/:;=@",          [PART_HOST] = "-_.~!$&'()*+,;=:[]<>\"",
-    [PART_ZONE] = "-_.~!$&'()*+,;=:[]<>\"", [PART_USER] = "-_.~$&+,;=",
-    [PART_FRAGMENT] = "-_.~$&+,/:;=?@!()*",
-  };
-  return is_letter(c) || is_digit(c) || is_in(c, allowed[where]);
-}
-
-static void print_escaped(ch_buffer *out, chart_str text, part where)
-{
-  static const char hexadecimal[] = "0123456789ABCDEF";
-  for (size_t i = 0; i < text.size; i++) {
-    char c = text.data[i];
-    if (is_plain(c, where)) {
-      ch_buffer_byte(out, c);
-      continue;
-    }
-    ch_buffer_byte(out, '%');
-    ch_buffer_byte(out, hexadecimal[(unsigned char) c >> 4]);
-    ch_buffer_byte(out, hexadecimal[(unsigned char) c & 15]);
-  }
-}
-
-/* ---- complaints --------------------------------------------------------------------------- */
-
-static bool refuse(reader *r, const char *why)
-{
-  r->why = chart_str_from(why);
-  return false;
-}
-
-static bool refuse_quoted(reader *r, const char *before, chart_str shown, const char *after)
-{
-  ch_buffer out;
-  ch_buffer_init(&out, r->arena);
-  ch_buffer_text(&out, before);
-  ch_print_quoted(&out, shown, false);
-  ch_buffer_text(&out, after);
-  r->why = ch_buffer_view(&out);
-  return false;
-}
-
-/* ---- escapes ------------------------------------------------------------------------------ */
-
-/* A host may only escape what is not ASCII, its zone also what needs no escape, and blanks. */
-static bool may_stand_escaped(char c, part where)
-{
-  switch (where) {
-  case PART_HOST: return (unsigned char) c >= 0x80 || c == '%';
-  case PART_ZONE: return c == '%' || c == ' ' || is_plain(c, PART_HOST);
-  default: return true;
-  }
-}
-
-/* Reads the escape at the start of rest. */
-static bool read_escape(reader *r, chart_str rest, part where, char *out)
-{
-  chart_str escape = ch_str_cut(rest, 0, rest.size < 3 ? rest.size : 3);
-  int       high   = escape.size < 3 ? -1 : hex_digit(escape.data[1]);
-  int       low    = escape.size < 3 ? -1 : hex_digit(escape.data[2]);
-  if (high < 0 || low < 0)
-    return refuse_quoted(r, "invalid URL escape ", escape, "");
-  *out = (char) (high * 16 + low);
-  if (!may_stand_escaped(*out, where))
-    return refuse_quoted(r, "invalid URL escape ", escape, "");
-  return true;
-}
-
-static bool unescape(reader *r, chart_str text, part where, chart_str *out)
-{
-  bool   is_host = where == PART_HOST || where == PART_ZONE;
-  char  *bytes   = (char *) ch_arena_alloc(r->arena, text.size + 1);
-  size_t size    = 0;
-  for (size_t i = 0; i < text.size; i++) {
-    char c = text.data[i];
-    if (c == '%') {
-      if (!read_escape(r, ch_str_from(text, i), where, &bytes[size++]))
-        return false;
-      i += 2;
-      continue;
-    }
-    if (is_host && (unsigned char) c < 0x80 && !is_plain(c, where))
-      return refuse_quoted(r, "invalid character ", ch_str_cut(text, i, i + 1), " in host name");
-    bytes[size++] = c;
-  }
-  *out = ch_str(bytes, size);
-  return true;
-}
-
-/* ---- hosts -------------------------------------------------------------------------------- */
-
-/* Nothing, or a colon and digits. */
-static bool is_port(chart_str text)
-{
-  if (text.size != 0 && text.data[0] != ':')
-    return false;
-  for (size_t i = 1; i < text.size; i++)
-    if (!is_digit(text.data[i]))
-      return false;
-  return true;
-}
-
-static bool refuse_port(reader *r, chart_str port)
-{
-  return refuse_quoted(r, "invalid port ", port, " after host");
-}
-
-static bool read_address(reader *r, chart_str text, chart_str *out)
-{
-  size_t    zone = ch_str_find(text, CHART_STR("%25"), 0);
-  size_t    end  = zone == CH_NOT_FOUND ? text.size : zone;
-  chart_str address, tail = { NULL, 0 }, why;
-  if (!unescape(r, ch_str_cut(text, 0, end), PART_HOST, &address) ||
-      !unescape(r, ch_str_from(text, end), PART_ZONE, &tail))
-    return false;
-  ch_buffer whole;
-  ch_buffer_init(&whole, r->arena);
-  ch_buffer_str(&whole, address);
-  ch_buffer_str(&whole, tail);
-  *out = ch_buffer_view(&whole);
-  if (!r->compat->checks_ipv6_hosts)
-    return true;
-  if (!ch_ipv6_check(r->arena, *out, NULL, &why)) {
-    r->why = ch_arena_format(r->arena, "invalid host: %.*s", CH_STR_ARG(why));
-    return false;
-  }
-  return ch_str_find_byte(*out, ':', 0) != CH_NOT_FOUND || refuse(r, "invalid IP-literal");
-}
-
-/* `[::1%25en0]:80`. */
-static bool read_bracketed(reader *r, chart_str text, chart_str *out)
-{
-  size_t close = ch_str_find_last(text, CHART_STR("]"));
-  if (close == CH_NOT_FOUND)
-    return refuse(r, "missing ']' in host");
-  chart_str port = ch_str_from(text, close + 1), address;
-  if (!is_port(port))
-    return refuse_port(r, port);
-  if (!read_address(r, ch_str_cut(text, 1, close), &address))
-    return false;
-  ch_buffer host;
-  ch_buffer_init(&host, r->arena);
-  ch_buffer_byte(&host, '[');
-  ch_buffer_str(&host, address);
-  ch_buffer_byte(&host, ']');
-  ch_buffer_str(&host, port);
-  *out = ch_buffer_view(&host);
-  return true;
-}
-
-/* For newer Go a second colon is wrong, though only with http and https. */
-static bool read_host(reader *r, chart_str scheme, chart_str text, chart_str *out)
-{
-  size_t bracket = ch_str_find_last(text, CHART_STR("["));
-  if (bracket == 0)
-    return read_bracketed(r, text, out);
-  if (bracket != CH_NOT_FOUND && r->compat->checks_ipv6_hosts)
-    return refuse(r, "invalid IP-literal");
-  bool is_web =
-    !r->compat->takes_ports_twice && (ch_str_is(scheme, "http") || ch_str_is(scheme, "https"));
-  size_t colon = is_web ? ch_str_find_byte(text, ':', 0) : ch_str_find_last(text, CHART_STR(":"));
-  if (colon != CH_NOT_FOUND && !is_port(ch_str_from(text, colon)))
-    return refuse_port(r, ch_str_from(text, colon));
-  return unescape(r, text, PART_HOST, out);
-}
-
-/* URL.Hostname. */
-static chart_str host_name(chart_str host)
-{
-  size_t colon = ch_str_find_last(host, CHART_STR(":"));
-  if (colon != CH_NOT_FOUND && is_port(ch_str_from(host, colon)))
-    host = ch_str_cut(host, 0, colon);
-  if (ch_str_starts(host, CHART_STR("[")) && ch_str_ends(host, CHART_STR("]")))
-    host = ch_str_cut(host, 1, host.size - 1);
-  return host;
-}
-
-/* ---- parts -------------------------------------------------------------------------------- */
-
-static bool read_user(reader *r, chart_str text, url *out)
-{
-  size_t colon = ch_str_find_byte(text, ':', 0);
-  for (size_t i = 0; i < text.size; i++)
-    if (!is_letter(text.data[i]) && !is_digit(text.data[i]) &&
-        !is_in(text.data[i], "-._:~!$&'()*+,;=%@"))
-      return refuse(r, "net/url: invalid userinfo");
-  out->has_user     = true;
-  out->has_password = colon != CH_NOT_FOUND;
-  size_t end        = out->has_password ? colon : text.size;
-  if (!unescape(r, ch_str_cut(text, 0, end), PART_USER, &out->user))
-    return false;
-  return !out->has_password || unescape(r, ch_str_from(text, colon + 1), PART_USER, &out->password);
-}
-
-static bool read_authority(reader *r, chart_str text, url *out)
-{
-  size_t    at   = ch_str_find_last(text, CHART_STR("@"));
-  chart_str host = at == CH_NOT_FOUND ? text : ch_str_from(text, at + 1);
-  if (!read_host(r, out->scheme, host, &out->host))
-    return false;
-  return at == CH_NOT_FOUND || read_user(r, ch_str_cut(text, 0, at), out);
-}
-
-/* Cuts the scheme off *rest, in lower case. */
-static bool read_scheme(reader *r, chart_str *rest, url *out)
-{
-  size_t size = 0;
-  while (size < rest->size &&
-         (is_letter(rest->data[size]) || (size > 0 && is_in(rest->data[size], "0123456789+-."))))
-    size++;
-  if (size == rest->size || rest->data[size] != ':')
-    return true;
-  if (size == 0)
-    return refuse(r, "missing protocol scheme");
-  char *scheme = (char *) ch_arena_alloc(r->arena, size);
-  for (size_t i = 0; i < size; i++)
-    scheme[i] = (char) (is_letter(rest->data[i]) ? rest->data[i] | 0x20 : rest->data[i]);
-  out->scheme = ch_str(scheme, size);
-  *rest       = ch_str_from(*rest, size + 1);
-  return true;
-}
-
-static bool has_colon_in_first_segment(chart_str path)
-{
-  size_t slash = ch_str_find_byte(path, '/', 0);
-  return ch_str_find_byte(path, ':', 0) < slash;
-}
-
-static bool read_path(reader *r, chart_str rest, url *out)
-{
-  bool is_rooted = ch_str_starts(rest, CHART_STR("/"));
-  if (!is_rooted && out->scheme.size != 0) {
-    out->opaque = rest;
-    return true;
-  }
-  if (!is_rooted && has_colon_in_first_segment(rest))
-    return refuse(r, "first path segment in URL cannot contain colon");
-  if (ch_str_starts(rest, CHART_STR("//")) &&
-      (out->scheme.size != 0 || !ch_str_starts(rest, CHART_STR("///")))) {
-    size_t slash = ch_str_find_byte(rest, '/', 2);
-    size_t end   = slash == CH_NOT_FOUND ? rest.size : slash;
-    if (!read_authority(r, ch_str_cut(rest, 2, end), out))
-      return false;
-    rest = ch_str_from(rest, end);
-  }
-  return unescape(r, rest, PART_PATH, &out->path);
-}
-
-/* A URL without its fragment. */
-static bool read_parts(reader *r, chart_str text, url *out)
-{
-  chart_str rest = text;
-  for (size_t i = 0; i < text.size; i++)
-    if ((unsigned char) text.data[i] < ' ' || text.data[i] == 0x7f)
-      return refuse(r, "net/url: invalid control character in URL");
-  if (!read_scheme(r, &rest, out))
-    return false;
-  size_t mark = ch_str_find_byte(rest, '?', 0);
-  if (mark != CH_NOT_FOUND) {
-    out->query = ch_str_from(rest, mark + 1);
-    rest       = ch_str_cut(rest, 0, mark);
-  }
-  return read_path(r, rest, out);
+  chart_str out, why;
+  return ch_url_unescape(arena, text, &out, &why) ? out : text;
 }
 
 /* Reads text into *out.  Throws `what`, and Go's words: `parse "a:b": first path segment …` */
 static void read_url(ch_call *call, chart_str text, const char *what, url *out)
 {
-  reader    r     = { .arena = call->arena, .compat = call->compat };
-  size_t    hash  = ch_str_find_byte(text, '#', 0);
-  chart_str shown = hash == CH_NOT_FOUND ? text : ch_str_cut(text, 0, hash);
-  bool      is_read;
-  *out    = (url){ .has_user = false };
-  is_read = read_parts(&r, shown, out);
-  if (is_read && hash != CH_NOT_FOUND) {
-    shown   = text;
-    is_read = unescape(&r, ch_str_from(text, hash + 1), PART_FRAGMENT, &out->fragment);
-  }
-  if (is_read)
-    return;
-  ch_buffer message;
-  ch_buffer_init(&message, call->arena);
-  ch_buffer_text(&message, what);
-  ch_buffer_text(&message, ": parse ");
-  ch_print_quoted(&message, shown, false);
-  ch_buffer_text(&message, ": ");
-  ch_buffer_str(&message, r.why);
-  ch_throw_str(call->fault, CHART_ERR_EXECUTE, ch_buffer_view(&message));
+  ch_arena *arena = call->arena;
+  ch_url    parts;
+  chart_str why;
+  if (!ch_url_parse(arena, call->compat, text, &parts, &why))
+    ch_fail(call, "%s: %.*s", what, CH_STR_ARG(why));
+  const size_t colon = ch_str_find_byte(parts.user, ':', 0);
+  *out               = (url){ .scheme       = parts.scheme,
+                              .opaque       = parts.opaque,
+                              .host         = unescaped(arena, parts.host),
+                              .path         = unescaped(arena, parts.path),
+                              .query        = parts.query,
+                              .fragment     = unescaped(arena, parts.fragment),
+                              .has_user     = parts.has_user,
+                              .has_password = colon != CH_NOT_FOUND };
+  out->user =
+    unescaped(arena, ch_str_cut(parts.user, 0, out->has_password ? colon : parts.user.size));
+  if (out->has_password)
+    out->password = unescaped(arena, ch_str_from(parts.user, colon + 1));
 }
 
 /* ---- printing ----------------------------------------------------------------------------- */
 
 static void print_user(ch_buffer *out, const url *u)
 {
-  print_escaped(out, u->user, PART_USER);
+  ch_url_escape(out, u->user, plain_in_user);
   if (!u->has_password)
     return;
   ch_buffer_byte(out, ':');
-  print_escaped(out, u->password, PART_USER);
+  ch_url_escape(out, u->password, plain_in_user);
 }
 
 static void print_authority(ch_buffer *out, const url *u)
@@ -359,7 +69,13 @@ static void print_authority(ch_buffer *out, const url *u)
     print_user(out, u);
     ch_buffer_byte(out, '@');
   }
-  print_escaped(out, u->host, PART_HOST);
+  ch_url_escape(out, u->host, plain_in_host);
+}
+
+static bool has_colon_in_first_segment(chart_str path)
+{
+  size_t slash = ch_str_find_byte(path, '/', 0);
+  return ch_str_find_byte(path, ':', 0) < slash;
 }
 
 static void print_path(ch_buffer *out, const url *u)
@@ -372,7 +88,7 @@ static void print_path(ch_buffer *out, const url *u)
     ch_buffer_byte(out, '/');
   if (out->size == 0 && has_colon_in_first_segment(u->path))
     ch_buffer_text(out, "./");
-  print_escaped(out, u->path, PART_PATH);
+  ch_url_escape(out, u->path, plain_in_path);
 }
 
 /* URL.String. */
@@ -392,7 +108,7 @@ static void print_url(ch_buffer *out, const url *u)
   ch_buffer_str(out, u->query);
   if (u->fragment.size != 0)
     ch_buffer_byte(out, '#');
-  print_escaped(out, u->fragment, PART_FRAGMENT);
+  ch_url_escape(out, u->fragment, plain_in_fragment);
 }
 
 /* ---- functions ---------------------------------------------------------------------------- */
@@ -407,7 +123,7 @@ static chart_value fn_urlParse(CH_PARAMETERS)
   chart_value dict = ch_dict_new(call->arena, CH_TYPE_DICT, 8);
   ch_dict_set_text(call->arena, dict, "scheme", ch_string(u.scheme));
   ch_dict_set_text(call->arena, dict, "host", ch_string(u.host));
-  ch_dict_set_text(call->arena, dict, "hostname", ch_string(host_name(u.host)));
+  ch_dict_set_text(call->arena, dict, "hostname", ch_string(ch_url_host_name(u.host)));
   ch_dict_set_text(call->arena, dict, "path", ch_string(u.path));
   ch_dict_set_text(call->arena, dict, "query", ch_string(u.query));
   ch_dict_set_text(call->arena, dict, "opaque", ch_string(u.opaque));

@@ -65,7 +65,8 @@ static bool read_url(ch_arena *arena, chart_str text, ch_url *url)
   chart_str why;
   size_t    hash = ch_str_find_byte(text, '#', 0);
   return ch_str_find_byte(text, '\\', 0) == CH_NOT_FOUND &&
-         ch_url_parse(arena, hash == CH_NOT_FOUND ? text : ch_str_cut(text, 0, hash), url, &why);
+         ch_schema_url_parse(arena, hash == CH_NOT_FOUND ? text : ch_str_cut(text, 0, hash), url,
+                             &why);
 }
 
 static bool is_uri(ch_arena *arena, chart_str text)

@@ -28,7 +28,7 @@ typedef struct joining {
 static void join_urls(void *argument)
 {
   joining *self = (joining *) argument;
-  self->result  = ch_url_join(self->arena, self->base, self->reference);
+  self->result  = ch_schema_url_join(self->arena, self->base, self->reference);
 }
 
 /* A reference without a base: relative paths get a slash in front, as Go resolves them. */
@@ -198,7 +198,7 @@ _Noreturn static void refuse_document(ch_arena *arena, chart_str url)
 {
   ch_url    parts;
   chart_str why, base = without_fragment(url);
-  if (!ch_url_parse(arena, base, &parts, &why))
+  if (!ch_schema_url_parse(arena, base, &parts, &why))
     ch_throw_str(arena->fault, CHART_ERR_SCHEMA, why);
   if (ch_str_is(parts.scheme, "file"))
     ch_throw(arena->fault, CHART_ERR_SCHEMA, "open %.*s: no such file or directory",

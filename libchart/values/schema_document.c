@@ -139,7 +139,7 @@ static chart_value missing_document(ch_schema_compiler *compiler, chart_str url)
   ch_arena *arena = compiler->arena;
   ch_url    parts;
   chart_str why;
-  if (!ch_url_parse(arena, url, &parts, &why))
+  if (!ch_schema_url_parse(arena, url, &parts, &why))
     fail_loading(compiler, url, why);
   if (ch_str_is(parts.scheme, "urn")) /* Helm takes what it cannot resolve for `true` */
     return ch_bool(true);
@@ -153,9 +153,10 @@ static chart_value missing_document(ch_schema_compiler *compiler, chart_str url)
     fail_loading(compiler, url,
                  ch_arena_format(arena, "HTTP request failed for %.*s: the network is not used",
                                  CH_STR_ARG(url)));
-  fail_loading(compiler, url,
-               ch_arena_format(arena, "no URLLoader registered for %.*s",
-                               CH_STR_ARG(ch_url_quote(arena, ch_url_print(arena, &parts)))));
+  fail_loading(
+    compiler, url,
+    ch_arena_format(arena, "no URLLoader registered for %.*s",
+                    CH_STR_ARG(ch_url_quote(arena, ch_schema_url_print(arena, &parts)))));
 }
 
 static chart_value fetch(ch_schema_compiler *compiler, chart_str url)
@@ -198,7 +199,7 @@ static int draft_behind(ch_schema_compiler *compiler, const ch_schema_place *pla
     url               = hash == CH_NOT_FOUND ? url : ch_str_cut(url, 0, hash);
     ch_url    parts;
     chart_str why;
-    if (!ch_url_parse(arena, url, &parts, &why))
+    if (!ch_schema_url_parse(arena, url, &parts, &why))
       ch_throw(arena->fault, CHART_ERR_SCHEMA, "invalid $schema in %.*s: %.*s",
                CH_STR_ARG(ch_url_quote(arena, ch_schema_place_location(arena, place))),
                CH_STR_ARG(why));
@@ -329,11 +330,11 @@ static chart_str join_id(ch_schema_compiler *compiler, const ch_schema_place *pl
 {
   ch_url    parts;
   chart_str why;
-  if (!ch_url_parse(compiler->arena, id, &parts, &why))
+  if (!ch_schema_url_parse(compiler->arena, id, &parts, &why))
     ch_throw(
       compiler->arena->fault, CHART_ERR_SCHEMA, "error in parsing id at %.*s",
       CH_STR_ARG(ch_url_quote(compiler->arena, ch_schema_place_location(compiler->arena, place))));
-  return ch_url_join(compiler->arena, base, id);
+  return ch_schema_url_join(compiler->arena, base, id);
 }
 
 /* Makes the place a resource of its own where it is one.  Result: the draft of its keywords. */

@@ -143,9 +143,9 @@ bool ch_format_email(ch_arena *arena, chart_str text, chart_str *why)
 
 static bool parse(ch_arena *arena, chart_str text, ch_url *url, chart_str *why)
 {
-  if (!ch_url_parse(arena, text, url, why))
+  if (!ch_schema_url_parse(arena, text, url, why))
     return false;
-  chart_str host = ch_url_host_name(url), ignored;
+  chart_str host = ch_url_host_name(url->host), ignored;
   ch_url_unescape(arena, host, &host, &ignored);
   if (ch_str_find_byte(host, ':', 0) == CH_NOT_FOUND)
     return true;

@@ -287,8 +287,8 @@ static ch_schema_place *resolve(ch_schema_compiler *compiler, const ch_schema_pl
     decode_fragment(compiler->arena, ref, has_hash ? ch_str_from(ref, hash + 1) : ch_str(NULL, 0));
   if (hash == 0)
     return resolve_fragment(compiler, from->resource, fragment);
-  const chart_str url =
-    ch_url_join(compiler->arena, from->resource->id, has_hash ? ch_str_cut(ref, 0, hash) : ref);
+  const chart_str           url      = ch_schema_url_join(compiler->arena, from->resource->id,
+                                           has_hash ? ch_str_cut(ref, 0, hash) : ref);
   const ch_schema_resource *resource = resource_named(from->document, url);
   if (resource == NULL)
     resource = ch_schema_document_load(compiler, url)->root->resource;
