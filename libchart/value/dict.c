@@ -75,16 +75,15 @@ static void grow(ch_arena *arena, chart_dict *dict)
 
 static chart_dict_entry *find(const chart_dict *dict, chart_str key, uint32_t hash)
 {
-  chart_dict_entry *entry = dict->entries;
   if (dict->slots == NULL) {
-    for (const chart_dict_entry *end = entry + dict->size; entry != end; entry++)
-      if (entry->hash == hash && ch_str_equal(entry->key, key))
-        return entry;
+    for (size_t i = 0; i < dict->size; i++)
+      if (dict->entries[i].hash == hash && ch_str_equal(dict->entries[i].key, key))
+        return &dict->entries[i];
     return NULL;
   }
   for (uint32_t slot = hash & dict->slot_mask; dict->slots[slot] != 0;
        slot          = (slot + 1) & dict->slot_mask) {
-    entry = &dict->entries[dict->slots[slot] - 1];
+    chart_dict_entry *entry = &dict->entries[dict->slots[slot] - 1];
     if (entry->hash == hash && ch_str_equal(entry->key, key))
       return entry;
   }
