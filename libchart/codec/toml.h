@@ -28,9 +28,6 @@ void ch_toml_write(ch_buffer *out, chart_value value, const ch_toml_times *times
 chart_value ch_toml_read(ch_arena *arena, chart_str text, const ch_toml_times *times,
                          const ch_compat *compat);
 
-/* Appends text as TOML quotes it. */
-void ch_toml_quote(ch_buffer *out, chart_str text);
-
 /* Appends one part of a key, quoted when it must be. */
 void ch_toml_write_key(ch_buffer *out, chart_str part);
 

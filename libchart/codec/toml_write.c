@@ -45,7 +45,8 @@ static void write_control(ch_buffer *out, char c)
   ch_buffer_byte(out, hexadecimal[(unsigned char) c & 15]);
 }
 
-void ch_toml_quote(ch_buffer *out, chart_str text)
+/* Appends text as TOML quotes it. */
+static void quote(ch_buffer *out, chart_str text)
 {
   ch_buffer_byte(out, '"');
   for (size_t i = 0; i < text.size; i++) {
@@ -77,7 +78,7 @@ void ch_toml_write_key(ch_buffer *out, chart_str part)
   if (is_bare(part))
     ch_buffer_str(out, part);
   else
-    ch_toml_quote(out, part);
+    quote(out, part);
 }
 
 static void write_path(ch_buffer *out, const path *key)
@@ -223,7 +224,7 @@ static void write_own_text(writer *self, const chart_object *object)
   ch_buffer text;
   ch_buffer_init(&text, self->out->arena);
   object->class->text(&text, object);
-  ch_toml_quote(self->out, ch_buffer_view(&text));
+  quote(self->out, ch_buffer_view(&text));
 }
 
 static void write_object(writer *self, chart_value value)
@@ -248,7 +249,7 @@ static void write_element(writer *self, chart_value value)
   case CHART_INT: ch_buffer_integer(out, value.as.integer); break;
   case CHART_UINT: write_natural(out, value.as.natural); break;
   case CHART_FLOAT: write_float(out, value.as.number, self->compat); break;
-  case CHART_STRING: ch_toml_quote(out, ch_text(value)); break;
+  case CHART_STRING: quote(out, ch_text(value)); break;
   case CHART_BYTES:
   case CHART_LIST: write_array(self, value); break;
   case CHART_DICT: write_inline_table(self, value); break;

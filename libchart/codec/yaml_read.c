@@ -13,11 +13,30 @@ static ch_yaml_integers integers_of(const ch_yaml_reading *r)
   return r->keeps_integers ? CH_YAML_KEEP_INTEGERS : CH_YAML_TO_FLOATS;
 }
 
+/* What json.Unmarshal into a map[string]interface {} gives: nil becomes an empty dict.  Throws for
+ * other shapes. */
+static chart_value as_dict(ch_yaml_text *text, chart_value value)
+{
+  if (value.kind == CHART_DICT)
+    return value;
+  if (value.kind == CHART_NIL)
+    return ch_dict_new(text->arena, CH_TYPE_DICT, 0);
+  const char *shape = value.kind == CHART_LIST    ? "array"
+                      : value.kind == CHART_BOOL  ? "bool"
+                      : value.kind == CHART_FLOAT ? "number"
+                                                  : "string";
+  ch_yaml_throw(text, 0,
+                ch_arena_format(text->arena,
+                                "error unmarshaling JSON: while decoding JSON: json: cannot "
+                                "unmarshal %s into Go value of type map[string]interface {}",
+                                shape));
+}
+
 static void decode(ch_yaml_reading *r)
 {
   r->result = ch_yaml_decode(&r->tree, r->source, r->limits, integers_of(r));
   if (r->wants_dict)
-    r->result = ch_yaml_as_dict(&r->text, r->result);
+    r->result = as_dict(&r->text, r->result);
 }
 
 static size_t depth_of(const ch_yaml_reading *r)
@@ -40,23 +59,6 @@ static void read_as_goyaml(void *argument)
   ch_yaml_tree_reset(&r->tree);
   ch_yaml_scan_goyaml(&r->text, depth_of(r), ch_yaml_tree_add, &r->tree);
   decode(r);
-}
-
-chart_value ch_yaml_as_dict(ch_yaml_text *text, chart_value value)
-{
-  if (value.kind == CHART_DICT)
-    return value;
-  if (value.kind == CHART_NIL)
-    return ch_dict_new(text->arena, CH_TYPE_DICT, 0);
-  const char *shape = value.kind == CHART_LIST    ? "array"
-                      : value.kind == CHART_BOOL  ? "bool"
-                      : value.kind == CHART_FLOAT ? "number"
-                                                  : "string";
-  ch_yaml_throw(text, 0,
-                ch_arena_format(text->arena,
-                                "error unmarshaling JSON: while decoding JSON: json: cannot "
-                                "unmarshal %s into Go value of type map[string]interface {}",
-                                shape));
 }
 
 static void show_place(ch_fault *fault, const ch_yaml_reading *r)

@@ -33,8 +33,4 @@ chart_value ch_yaml_reading_run_complete(ch_yaml_reading *reading, ch_yaml_scann
 /* Throws `message` as an error at the start of the text. */
 _Noreturn void ch_yaml_reading_fail(ch_yaml_reading *reading, chart_str message);
 
-/* What json.Unmarshal into a map[string]interface {} gives: nil becomes an empty dict.  Throws for
- * other shapes. */
-chart_value ch_yaml_as_dict(ch_yaml_text *text, chart_value value);
-
 #endif

@@ -164,7 +164,8 @@ static bool eat_zone(cursor *c)
          eat(c, ':') && eat_number(c, true, &minutes) && minutes <= 60;
 }
 
-bool ch_yaml_is_timestamp(chart_str text)
+/* Whether go-yaml reads `text` as a time stamp: "2001-12-14t21:59:43.10-05:00", "2001-1-1". */
+static bool is_timestamp(chart_str text)
 {
   if (text.size < 8 || text.data[4] != '-')
     return false;
@@ -311,7 +312,7 @@ static ch_yaml_scalar resolve(chart_str text, bool may_be_timestamp)
   if (is_digit(first) || first == '+' || first == '-') {
     if (parse_short_integer(text, &result) || find_word(text, &result))
       return result;
-    if (may_be_timestamp && ch_yaml_is_timestamp(text))
+    if (may_be_timestamp && is_timestamp(text))
       return (ch_yaml_scalar){ .kind = CH_YAML_TIMESTAMP };
     if (!has_number_bytes(text) || !parse_number_text(text, &result))
       return STRING;

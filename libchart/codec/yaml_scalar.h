@@ -44,7 +44,4 @@ bool ch_yaml_resolve_as(chart_str tag, chart_str text, ch_yaml_scalar *out);
 /* The short tag of a kind: "!!int". */
 const char *ch_yaml_kind_tag(ch_yaml_kind kind);
 
-/* Whether go-yaml reads `text` as a time stamp: "2001-12-14t21:59:43.10-05:00", "2001-1-1". */
-bool ch_yaml_is_timestamp(chart_str text);
-
 #endif

@@ -30,8 +30,9 @@ void ch_random_bytes(ch_call *call, void *bytes, size_t size)
     ch_fail(call, "no randomness to be had");
 }
 
-/* The last, incomplete run of `bound` numbers is thrown away, so that none is likelier. */
-uint64_t ch_random_below(ch_call *call, uint64_t bound)
+/* A number from 0 to below `bound` (at least 1).  The last, incomplete run of `bound` numbers is
+ * thrown away, so that none is likelier. */
+static uint64_t random_below(ch_call *call, uint64_t bound)
 {
   uint64_t number, excess = (UINT64_MAX % bound + 1) % bound;
   do {
@@ -96,7 +97,7 @@ static chart_value fn_randInt(CH_PARAMETERS)
   int64_t  width = (int64_t) ((uint64_t) arg[1].as.integer - least);
   if (width <= 0)
     ch_fail(call, "invalid argument to Intn");
-  return ch_int((int64_t) (least + ch_random_below(call, (uint64_t) width)));
+  return ch_int((int64_t) (least + random_below(call, (uint64_t) width)));
 }
 
 static chart_value fn_shuffle(CH_PARAMETERS)
@@ -107,7 +108,7 @@ static chart_value fn_shuffle(CH_PARAMETERS)
   for (size_t at = 0, width; at < s.size; at += width)
     runes[size++] = ch_utf8_decode(ch_str_from(s, at), &width);
   for (size_t i = size; i > 1; i--) {
-    size_t   other = (size_t) ch_random_below(call, i);
+    size_t   other = (size_t) random_below(call, i);
     uint32_t rune  = runes[i - 1];
     runes[i - 1]   = runes[other];
     runes[other]   = rune;

@@ -8,7 +8,4 @@
 /* Fills `size` bytes.  Throws: CHART_ERR_EXECUTE, when the host has none. */
 void ch_random_bytes(ch_call *call, void *bytes, size_t size);
 
-/* A number from 0 to below `bound` (at least 1), each as likely. */
-uint64_t ch_random_below(ch_call *call, uint64_t bound);
-
 #endif

@@ -150,16 +150,6 @@ const ch_template *ch_template_set_find(const ch_template_set *set, chart_str na
   return NULL;
 }
 
-bool ch_template_set_defines(const ch_template_set *set, chart_str name)
-{
-  if (set->slots == NULL)
-    return false;
-  for (size_t i = 0; i <= set->mask; i++)
-    if (set->slots[i].template != NULL && !ch_str_equal(set->slots[i].template->name, name))
-      return true;
-  return false;
-}
-
 static void grow(ch_template_set *set, ch_arena *arena)
 {
   template_slot *old  = set->slots;

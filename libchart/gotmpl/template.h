@@ -50,9 +50,6 @@ const ch_template *ch_template_set_parse(ch_template_set *set, ch_arena *arena, 
 /* The template of that name, or NULL. */
 const ch_template *ch_template_set_find(const ch_template_set *set, chart_str name);
 
-/* Whether the set itself (not an outer one) has any templates besides those named `name`. */
-bool ch_template_set_defines(const ch_template_set *set, chart_str name);
-
 /* Adds a template that was parsed before, by the same rules as ch_template_set_parse. */
 void ch_template_set_add(ch_template_set *set, ch_arena *arena, const ch_template *template);
 

@@ -42,7 +42,8 @@ static bool print_scalar(ch_printer *p, chart_value value, uint32_t verb)
   }
 }
 
-void ch_printer_bad_verb(ch_printer *p, chart_value value, uint32_t verb)
+/* `%!d(string=hi)`. */
+static void print_bad_verb(ch_printer *p, chart_value value, uint32_t verb)
 {
   p->is_erroring = true;
   ch_buffer_text(p->out, "%!");
@@ -159,7 +160,7 @@ static void print_address(ch_printer *p, chart_value value, uint32_t verb)
     ch_buffer_byte(p->out, ')');
   } else if (verb > 0x7F || strchr("bodxX", (int) verb) == NULL ||
              !ch_printer_integer(p, address, false, verb)) {
-    ch_printer_bad_verb(p, value, verb);
+    print_bad_verb(p, value, verb);
   }
 }
 
@@ -227,7 +228,7 @@ static void print_object_with_arena(ch_printer *p, chart_value value, uint32_t v
     print_own_text(p, object, verb);
   } else if (is_basic(object)) {
     if (!print_scalar(p, object->class->field(p->arena, object, 0), verb))
-      ch_printer_bad_verb(p, value, verb);
+      print_bad_verb(p, value, verb);
   } else if (is_pointer(object) && where == NESTED) {
     print_address(p, value, verb);
   } else {
@@ -283,7 +284,7 @@ static void print_value(ch_printer *p, chart_value value, uint32_t verb, place w
   case CHART_OBJECT: print_object(p, value, verb, where); break;
   default:
     if (!print_scalar(p, value, verb))
-      ch_printer_bad_verb(p, value, verb);
+      print_bad_verb(p, value, verb);
   }
 }
 
@@ -312,7 +313,7 @@ void ch_printer_argument(ch_printer *p, chart_value value, uint32_t verb)
   else if (verb == 'T')
     ch_printer_text(p, ch_type_name(value), 's');
   else if (ch_is_nil(value) || is_wrapped(value, verb) || (verb == 'p' && !has_address(value)))
-    ch_printer_bad_verb(p, value, verb);
+    print_bad_verb(p, value, verb);
   else if (verb == 'p')
     print_address(p, value, verb);
   else

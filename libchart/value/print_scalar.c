@@ -40,7 +40,8 @@ static char padding(const ch_printer *p)
   return p->zero && !p->minus ? '0' : ' ';
 }
 
-void ch_printer_pad(ch_printer *p, size_t start)
+/* Pads what was written since `start` to the width. */
+static void pad_since(ch_printer *p, size_t start)
 {
   pad_with(p, start, padding(p));
 }
@@ -49,7 +50,7 @@ void ch_printer_pad_text(ch_printer *p, chart_str text)
 {
   size_t start = p->out->size;
   ch_buffer_str(p->out, text);
-  ch_printer_pad(p, start);
+  pad_since(p, start);
 }
 
 bool ch_printer_bool(ch_printer *p, bool value, uint32_t verb)
@@ -160,7 +161,7 @@ static void put_rune(ch_printer *p, uint64_t n, bool is_quoted)
     ch_print_quoted_rune(p->out, rune, p->plus);
   else
     ch_buffer_rune(p->out, rune);
-  ch_printer_pad(p, start);
+  pad_since(p, start);
 }
 
 static unsigned base_of_verb(uint32_t verb)
@@ -251,7 +252,7 @@ static void finish_float(ch_printer *p, size_t start)
     erase(out, start);
   else if (padding(p) == '0')
     insert(out, start + 1, '0', missing(p, size)); /* the sign stays in front */
-  ch_printer_pad(p, start);
+  pad_since(p, start);
 }
 
 static void put_float(ch_printer *p, double number, char verb, int precision)
@@ -329,7 +330,7 @@ static void put_quoted(ch_printer *p, chart_str text)
   } else {
     ch_print_quoted(p->out, text, p->plus);
   }
-  ch_printer_pad(p, start);
+  pad_since(p, start);
 }
 
 /* Two digits a byte; with a blank between bytes, each of them has its own prefix. */
@@ -347,7 +348,7 @@ static void put_hex_text(ch_printer *p, chart_str text, bool is_upper)
     ch_buffer_byte(p->out, digits[byte >> 4]);
     ch_buffer_byte(p->out, digits[byte & 15]);
   }
-  ch_printer_pad(p, start);
+  pad_since(p, start);
 }
 
 bool ch_printer_text(ch_printer *p, chart_str text, uint32_t verb)

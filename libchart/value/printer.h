@@ -36,13 +36,7 @@ static inline bool ch_printer_is_plain(const ch_printer *p)
 /* One argument by one verb. */
 void ch_printer_argument(ch_printer *p, chart_value value, uint32_t verb);
 
-/* `%!d(string=hi)`. */
-void ch_printer_bad_verb(ch_printer *p, chart_value value, uint32_t verb);
-
 /* ---- print_scalar.c ----------------------------------------------------------------------- */
-
-/* Pads what was written since `start` to the width. */
-void ch_printer_pad(ch_printer *p, size_t start);
 
 void ch_printer_pad_text(ch_printer *p, chart_str text);
 

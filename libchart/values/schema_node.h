@@ -138,9 +138,6 @@ chart_str ch_schema_place_location(ch_arena *arena, const ch_schema_place *place
 /* Appends a token of a JSON pointer: ~ and / escaped. */
 void ch_schema_escape(ch_buffer *out, chart_str token);
 
-/* Go's url.PathEscape of each token of a pointer. */
-void ch_schema_percent_encode(ch_buffer *out, chart_str pointer);
-
 /* The text (arena) of the metaschema at `url`, or false. */
 bool ch_schema_metaschema_text(ch_arena *arena, chart_str url, chart_str *text);
 

@@ -117,21 +117,10 @@ void ch_schema_place_pointer(ch_buffer *out, const ch_schema_place *place)
   }
 }
 
-void ch_schema_percent_encode(ch_buffer *out, chart_str pointer)
+/* Go's url.PathEscape of each token of a pointer. */
+static void percent_encode(ch_buffer *out, chart_str pointer)
 {
-  static const char hex[] = "0123456789ABCDEF";
-  for (size_t i = 0; i < pointer.size; i++) {
-    const char c     = pointer.data[i];
-    const char lower = (char) (c | 0x20);
-    if ((lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') ||
-        (c != '\0' && strchr("/-_.~$&+=:@", c) != NULL)) {
-      ch_buffer_byte(out, c);
-      continue;
-    }
-    ch_buffer_byte(out, '%');
-    ch_buffer_byte(out, hex[(unsigned char) c >> 4]);
-    ch_buffer_byte(out, hex[(unsigned char) c & 15]);
-  }
+  ch_url_escape(out, pointer, "/-_.~$&+=:@");
 }
 
 chart_str ch_schema_place_location(ch_arena *arena, const ch_schema_place *place)
@@ -142,7 +131,7 @@ chart_str ch_schema_place_location(ch_arena *arena, const ch_schema_place *place
   ch_buffer_init(&out, arena);
   ch_buffer_str(&out, place->document->url);
   ch_buffer_byte(&out, '#');
-  ch_schema_percent_encode(&out, ch_buffer_view(&pointer));
+  percent_encode(&out, ch_buffer_view(&pointer));
   return ch_buffer_view(&out);
 }
 
@@ -248,7 +237,7 @@ static ch_schema_place *find_anchor(ch_schema_compiler       *compiler,
   ch_buffer_init(&reference, compiler->arena);
   ch_buffer_str(&reference, resource->id);
   ch_buffer_byte(&reference, '#');
-  ch_schema_percent_encode(&reference, name);
+  percent_encode(&reference, name);
   ch_throw(compiler->arena->fault, CHART_ERR_SCHEMA, "anchor in %.*s not found in schema %.*s",
            CH_STR_ARG(ch_url_quote(compiler->arena, ch_buffer_view(&reference))),
            CH_STR_ARG(ch_url_quote(compiler->arena, resource->place->document->url)));
