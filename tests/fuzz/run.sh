@@ -14,7 +14,7 @@ seconds=$2
 shift 2
 here=$(cd "$(dirname "$0")" && pwd)
 tests=$here/..
-[ $# -ne 0 ] || set -- archive chart json schema set template values yaml_plain yaml_scan
+[ $# -ne 0 ] || set -- archive certificate chart json schema set template values yaml_plain yaml_scan
 
 mkdir -p "$build/findings"
 /usr/bin/python3 "$here/collect.py" "$build/collected"
