@@ -36,4 +36,13 @@ bool ch_number_parse_uint(chart_str s, int base, uint64_t *out, bool *is_range);
  * INT64_MIN. */
 int64_t ch_number_to_int(double number);
 
+/* The value of a hexadecimal digit, a byte or a rune; -1: it is none. */
+static inline int ch_number_hex_digit(int64_t c)
+{
+  if (c >= '0' && c <= '9')
+    return (int) c - '0';
+  c |= 0x20;
+  return c >= 'a' && c <= 'f' ? (int) c - 'a' + 10 : -1;
+}
+
 #endif

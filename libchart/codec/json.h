@@ -32,6 +32,9 @@ void ch_json_write_number(ch_buffer *out, double number);
  * "invalid character 'x' looking for beginning of value". */
 chart_value ch_json_read(ch_arena *arena, chart_str text);
 
+/* encoding/json's word for a value that stands where another kind was wanted: "array", "object" … */
+const char *ch_json_word(chart_value value);
+
 /* As json.Unmarshal into a map[string]interface{} (CH_TYPE_DICT) or []interface{} (CH_TYPE_LIST):
  * another shape throws "json: cannot unmarshal array into Go value of type map[string]interface
  * {}"; null gives a nil dict or list.  What had been decoded before an UnmarshalTypeError inside

@@ -281,21 +281,12 @@ static chart_value read_number(reader *self)
 
 /* ---- strings ------------------------------------------------------------------------------ */
 
-static int hex_digit(char c)
-{
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Moves over the escape whose backslash was just passed. */
 static void scan_escape(reader *self)
 {
   if (skip_byte(self, "u")) {
     for (int i = 0; i < 4; i++, self->at++)
-      if (self->at == self->end || hex_digit(*self->at) < 0)
+      if (self->at == self->end || ch_number_hex_digit(*self->at) < 0)
         fail_inside(self, "in \\u hexadecimal character escape");
   } else if (!skip_byte(self, "bfnrt\\/\"")) {
     fail_inside(self, "in string escape code");
@@ -349,7 +340,7 @@ static int32_t code_unit(chart_str text)
     return -1;
   int32_t unit = 0;
   for (size_t i = 2; i < 6; i++)
-    unit = unit * 16 + hex_digit(text.data[i]);
+    unit = unit * 16 + ch_number_hex_digit(text.data[i]);
   return unit;
 }
 
@@ -552,13 +543,15 @@ chart_value ch_json_read(ch_arena *arena, chart_str text)
   return value;
 }
 
-static const char *shape(chart_value value)
+const char *ch_json_word(chart_value value)
 {
-  static const char *const names[CHART_KIND_COUNT] = {
-    [CHART_BOOL] = "bool",     [CHART_FLOAT] = "number", [CHART_NIL] = "number",
-    [CHART_STRING] = "string", [CHART_LIST] = "array",   [CHART_DICT] = "object",
-  };
-  return names[value.kind];
+  switch ((chart_kind) value.kind) {
+  case CHART_BOOL: return "bool";
+  case CHART_STRING: return "string";
+  case CHART_LIST: return "array";
+  case CHART_DICT: return "object";
+  default: return "number";
+  }
 }
 
 chart_value ch_json_read_as(ch_arena *arena, chart_str text, ch_type type, chart_value *partial)
@@ -574,7 +567,7 @@ chart_value ch_json_read_as(ch_arena *arena, chart_str text, ch_type type, chart
     return *result = is_dict ? ch_dict_nil(type) : ch_list_nil(type);
   if (value.kind != (is_dict ? CHART_DICT : CHART_LIST))
     ch_throw(arena->fault, CHART_ERR_YAML, "json: cannot unmarshal %s into Go value of type %.*s",
-             shape(value), CH_STR_ARG(ch_type_table[type].name));
+             ch_json_word(value), CH_STR_ARG(ch_type_table[type].name));
   *result = value;
   check_numbers(&self);
   return value;

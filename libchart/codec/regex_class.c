@@ -2,6 +2,7 @@
  * Escapes and classes of regular expressions. */
 #include "codec/regex_parser.h"
 
+#include "base/number.h"
 #include "base/utf8.h"
 
 /* ---- escapes ------------------------------------------------------------------------------ */
@@ -14,17 +15,6 @@ static bool is_alnum(uint32_t c)
 static bool is_octal(int c)
 {
   return c >= '0' && c <= '7';
-}
-
-static int hex_digit(uint32_t c)
-{
-  if (c >= '0' && c <= '9')
-    return (int) (c - '0');
-  if (c >= 'a' && c <= 'f')
-    return (int) (c - 'a') + 10;
-  if (c >= 'A' && c <= 'F')
-    return (int) (c - 'A') + 10;
-  return -1;
 }
 
 _Noreturn static void fail_escape(ch_regex_parser *p, size_t start)
@@ -41,7 +31,7 @@ static uint32_t parse_long_hex(ch_regex_parser *p, size_t start)
     uint32_t c = ch_regex_next_rune(p);
     if (c == '}' && digits != 0)
       return rune;
-    int digit = hex_digit(c);
+    int digit = ch_number_hex_digit(c);
     if (digit < 0)
       break;
     rune = rune * 16 + (uint32_t) digit;
@@ -60,7 +50,7 @@ static uint32_t parse_hex(ch_regex_parser *p, size_t start)
   uint32_t c = ch_regex_next_rune(p);
   if (c == '{')
     return parse_long_hex(p, start);
-  int high = hex_digit(c), low = hex_digit(ch_regex_next_rune(p));
+  int high = ch_number_hex_digit(c), low = ch_number_hex_digit(ch_regex_next_rune(p));
   if (high < 0 || low < 0)
     fail_escape(p, start);
   return (uint32_t) (high * 16 + low);

@@ -2,6 +2,7 @@
  * Reading URLs as Go's net/url does. */
 #include "codec/url.h"
 
+#include "base/number.h"
 #include "codec/ipv6.h"
 #include "value/print.h"
 
@@ -28,14 +29,6 @@ static bool is_in(char c, const char *set)
   return c != '\0' && strchr(set, c) != NULL;
 }
 
-static int hex_digit(char c)
-{
-  if (is_digit(c))
-    return c - '0';
-  c = (char) (c | 0x20);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* ---- escapes -------------------------------------------------------------------------------- */
 
 typedef enum part { PART_PATH, PART_HOST, PART_ZONE, PART_USER } part;
@@ -43,8 +36,8 @@ typedef enum part { PART_PATH, PART_HOST, PART_ZONE, PART_USER } part;
 /* Whether the escape %XX, which stands in `text`, may stand in a host: not for what needs none. */
 static bool may_escape_in_host(chart_str escape, part where)
 {
-  const unsigned char byte =
-    (unsigned char) (hex_digit(escape.data[1]) * 16 + hex_digit(escape.data[2]));
+  const unsigned char byte = (unsigned char) (ch_number_hex_digit(escape.data[1]) * 16 +
+                                              ch_number_hex_digit(escape.data[2]));
   if (where == PART_HOST)
     return byte >= 0x80 || ch_str_is(escape, "%25");
   return ch_str_is(escape, "%25") || byte == ' ' || is_letter((char) byte) ||
@@ -73,11 +66,13 @@ static bool unescape(ch_arena *arena, chart_str text, part where, chart_str *out
     const bool      is_in_host = where == PART_HOST || where == PART_ZONE;
     if (c == '%') {
       const chart_str escape = ch_str_cut(rest, 0, rest.size < 3 ? rest.size : 3);
-      if (escape.size < 3 || hex_digit(escape.data[1]) < 0 || hex_digit(escape.data[2]) < 0)
+      if (escape.size < 3 || ch_number_hex_digit(escape.data[1]) < 0 ||
+          ch_number_hex_digit(escape.data[2]) < 0)
         return fail_escape(arena, escape, why);
       if (is_in_host && !may_escape_in_host(escape, where))
         return fail_escape(arena, escape, why);
-      bytes[size++] = (char) (hex_digit(escape.data[1]) << 4 | hex_digit(escape.data[2]));
+      bytes[size++] =
+        (char) (ch_number_hex_digit(escape.data[1]) << 4 | ch_number_hex_digit(escape.data[2]));
       i += 2;
     } else if (is_in_host && !is_host_byte(c)) {
       *why = ch_arena_format(arena, "invalid character %.*s in host name",

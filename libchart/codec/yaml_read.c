@@ -2,6 +2,7 @@
  * Reading a YAML document: text, scanner, nodes, values. */
 #include "codec/yaml_read.h"
 
+#include "codec/json.h"
 #include "codec/yaml_decode.h"
 #include "codec/yaml_plain.h"
 #include "codec/yaml_reading.h"
@@ -21,15 +22,11 @@ static chart_value as_dict(ch_yaml_text *text, chart_value value)
     return value;
   if (value.kind == CHART_NIL)
     return ch_dict_new(text->arena, CH_TYPE_DICT, 0);
-  const char *shape = value.kind == CHART_LIST    ? "array"
-                      : value.kind == CHART_BOOL  ? "bool"
-                      : value.kind == CHART_FLOAT ? "number"
-                                                  : "string";
   ch_yaml_throw(text, 0,
                 ch_arena_format(text->arena,
                                 "error unmarshaling JSON: while decoding JSON: json: cannot "
                                 "unmarshal %s into Go value of type map[string]interface {}",
-                                shape));
+                                ch_json_word(value)));
 }
 
 static void decode(ch_yaml_reading *r)

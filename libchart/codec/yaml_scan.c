@@ -89,6 +89,18 @@ void ch_yaml_skip_comment(ch_yaml_scanner *s)
     ch_yaml_skip_line(s);
 }
 
+void ch_yaml_skip_rest_of_line(ch_yaml_scanner *s)
+{
+  ch_yaml_skip_blanks(s);
+  ch_yaml_skip_comment(s);
+  if (!ch_yaml_is_line_end(s, 0))
+    ch_yaml_scan_fail(s, "did not find expected comment or line break");
+  if (ch_yaml_break(s, 0) != 0) {
+    ch_yaml_need(s, 2);
+    ch_yaml_skip_break(s);
+  }
+}
+
 bool ch_yaml_at_document_indicator(const ch_yaml_scanner *s)
 {
   char c = ch_yaml_look(s, 0);

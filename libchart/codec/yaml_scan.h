@@ -132,16 +132,6 @@ static inline bool ch_yaml_is_word(char c)
          c == '-';
 }
 
-/* The value of a hexadecimal digit; -1: it is none. */
-static inline int ch_yaml_hex_digit(char c)
-{
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Whether `---` or `...` stands alone at the start of this line. */
 bool ch_yaml_at_document_indicator(const ch_yaml_scanner *s);
 
@@ -168,6 +158,9 @@ void ch_yaml_skip_line(ch_yaml_scanner *s);
 
 /* Skips a comment, if there is one, up to the end of its line. */
 void ch_yaml_skip_comment(ch_yaml_scanner *s);
+
+/* Goes on to the next line, when this one has but blanks and a comment left; throws otherwise. */
+void ch_yaml_skip_rest_of_line(ch_yaml_scanner *s);
 
 static inline chart_str ch_yaml_since(const ch_yaml_scanner *s, size_t start)
 {

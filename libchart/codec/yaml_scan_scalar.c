@@ -5,6 +5,8 @@
  * indentation inside it turns it into a copy. */
 #include "codec/yaml_scan.h"
 
+#include "base/number.h"
+
 /* A scalar that is being put together. */
 typedef struct builder {
   ch_yaml_scanner *s;
@@ -229,7 +231,7 @@ static uint32_t read_code(ch_yaml_scanner *s, size_t length)
   uint32_t value = 0;
   ch_yaml_need(s, length);
   for (size_t i = 0; i < length; i++) {
-    int digit = ch_yaml_hex_digit(ch_yaml_look(s, i));
+    int digit = ch_number_hex_digit(ch_yaml_look(s, i));
     if (digit < 0)
       ch_yaml_scan_fail(s, "did not find expected hexdecimal number");
     value = value << 4 | (uint32_t) digit;
@@ -398,14 +400,7 @@ static block read_header(ch_yaml_scanner *s)
   }
   if (increment != 0)
     k.indent = (s->indent >= 0 ? s->indent : 0) + increment;
-  ch_yaml_skip_blanks(s);
-  ch_yaml_skip_comment(s);
-  if (!ch_yaml_is_line_end(s, 0))
-    ch_yaml_scan_fail(s, "did not find expected comment or line break");
-  if (ch_yaml_break(s, 0) != 0) {
-    ch_yaml_need(s, 2);
-    ch_yaml_skip_break(s);
-  }
+  ch_yaml_skip_rest_of_line(s);
   return k;
 }
 

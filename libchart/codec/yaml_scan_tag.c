@@ -2,6 +2,8 @@
  * Tokens of go-yaml's dialect: anchors, tags, directives. */
 #include "codec/yaml_scan.h"
 
+#include "base/number.h"
+
 /* Reads letters, digits, `_` and `-`. */
 static chart_str read_word(ch_yaml_scanner *s)
 {
@@ -30,7 +32,8 @@ static void read_escapes(ch_yaml_scanner *s, ch_buffer *out)
 {
   for (int left = 0, is_first = 1; is_first || left > 0; left--, is_first = 0) {
     ch_yaml_need(s, 3);
-    int high = ch_yaml_hex_digit(ch_yaml_look(s, 1)), low = ch_yaml_hex_digit(ch_yaml_look(s, 2));
+    int high = ch_number_hex_digit(ch_yaml_look(s, 1)),
+        low  = ch_number_hex_digit(ch_yaml_look(s, 2));
     if (ch_yaml_look(s, 0) != '%' || high < 0 || low < 0)
       ch_yaml_scan_fail(s, "did not find URI escaped octet");
     unsigned octet = (unsigned) high << 4 | (unsigned) low;
@@ -194,12 +197,5 @@ void ch_yaml_scan_directive(ch_yaml_scanner *s, ch_yaml_token *out)
     scan_tag_directive(s, out);
   else
     ch_yaml_scan_fail(s, "found unknown directive name");
-  ch_yaml_skip_blanks(s);
-  ch_yaml_skip_comment(s);
-  if (!ch_yaml_is_line_end(s, 0))
-    ch_yaml_scan_fail(s, "did not find expected comment or line break");
-  if (ch_yaml_break(s, 0) != 0) {
-    ch_yaml_need(s, 2);
-    ch_yaml_skip_break(s);
-  }
+  ch_yaml_skip_rest_of_line(s);
 }

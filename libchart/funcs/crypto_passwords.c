@@ -138,7 +138,7 @@ static chart_value fn_derivePassword(CH_PARAMETERS)
   uint8_t                key[64], seed[SHA256_DIGEST_SIZE];
   ch_buffer              scope, out;
   const char *const     *templates = templates_of(ch_text(arg[1]));
-  size_t                 count_of  = 0;
+  size_t                 count_of  = 1; /* no list of templates is empty */
   ch_buffer_init(&out, call->arena);
   if (templates == NULL) {
     ch_buffer_text(&out, "cannot find password template ");

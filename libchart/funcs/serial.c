@@ -71,18 +71,6 @@ static chart_value fn_toYaml(CH_PARAMETERS)
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-/* The word of encoding/json for what stands in a text where something else was wanted. */
-static const char *json_word(chart_value value)
-{
-  switch ((chart_kind) value.kind) {
-  case CHART_DICT: return "object";
-  case CHART_LIST: return "array";
-  case CHART_STRING: return "string";
-  case CHART_BOOL: return "bool";
-  default: return "number";
-  }
-}
-
 static chart_value read_yaml_list(ch_call *call, chart_str text)
 {
   chart_value list = ch_yaml_read(call->arena, text, 0, (ch_yaml_limits){ 0 });
@@ -92,7 +80,7 @@ static chart_value read_yaml_list(ch_call *call, chart_str text)
     ch_throw(call->fault, CHART_ERR_YAML,
              "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal %s into Go "
              "value of type []interface {}",
-             json_word(list));
+             ch_json_word(list));
   return list;
 }
 

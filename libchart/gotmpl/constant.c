@@ -8,15 +8,6 @@
 
 #include <math.h>
 
-static int hex_digit(char c)
-{
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static bool is_code_point(uint32_t rune)
 {
   return rune <= 0x10FFFF && (rune < 0xD800 || rune > 0xDFFF);
@@ -27,7 +18,7 @@ static bool read_hex(chart_str s, size_t *at, size_t digits, uint32_t *rune)
 {
   *rune = 0;
   for (size_t i = 0; i < digits; i++, ++*at) {
-    int digit = *at < s.size ? hex_digit(s.data[*at]) : -1;
+    int digit = *at < s.size ? ch_number_hex_digit(s.data[*at]) : -1;
     if (digit < 0)
       return false;
     *rune = *rune << 4 | (uint32_t) digit;

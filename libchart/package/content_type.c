@@ -18,8 +18,8 @@ typedef struct signature {
 } signature;
 
 /* clang-format off */
-#define EXACT(type, bytes)            { type, bytes, sizeof bytes - 1, 0, 0 }
-#define WITH_GAP(type, bytes, from, to) { type, bytes, sizeof bytes - 1, from, to }
+#define EXACT(type, bytes)              { type, bytes, sizeof(bytes) - 1, 0, 0 }
+#define WITH_GAP(type, bytes, from, to) { type, bytes, sizeof(bytes) - 1, from, to }
 /* clang-format on */
 
 static const signature signatures[] = {

@@ -12,6 +12,7 @@
 
 #include "base/buffer.h"
 #include "base/number.h"
+#include "codec/json.h"
 #include "codec/yaml_read.h"
 
 typedef enum field_kind {
@@ -137,17 +138,6 @@ _Static_assert(offsetof(ch_metadata, dependency_count) ==
 
 /* ---- errors ------------------------------------------------------------------------------- */
 
-static const char *json_kind(chart_value value)
-{
-  switch ((chart_kind) value.kind) {
-  case CHART_BOOL: return "bool";
-  case CHART_STRING: return "string";
-  case CHART_LIST: return "array";
-  case CHART_DICT: return "object";
-  default: return "number";
-  }
-}
-
 /* Go decodes on after a wrong type; the first one is what the user hears of. */
 static void wrong_type(decoder *self, chart_value value, const char *go_type)
 {
@@ -155,11 +145,11 @@ static void wrong_type(decoder *self, chart_value value, const char *go_type)
     return;
   if (self->struct_name == NULL)
     self->error = ch_arena_format(self->arena, "json: cannot unmarshal %s into Go value of type %s",
-                                  json_kind(value), go_type);
+                                  ch_json_word(value), go_type);
   else
     self->error = ch_arena_format(
       self->arena, "json: cannot unmarshal %s into Go struct field %s.%.*s of type %s",
-      json_kind(value), self->struct_name, CH_STR_ARG(self->path), go_type);
+      ch_json_word(value), self->struct_name, CH_STR_ARG(self->path), go_type);
 }
 
 static void throw_error(const decoder *self)

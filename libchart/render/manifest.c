@@ -2,6 +2,7 @@
  * Documents to manifests: reading heads, telling hooks from resources, sorting by kind. */
 #include "render/manifest.h"
 
+#include "codec/json.h"
 #include "codec/yaml_read.h"
 #include "funcs/unicode.h"
 #include "value/print.h"
@@ -64,22 +65,11 @@ bool ch_manifest_is_notes(chart_str path)
 
 /* ---- heads ----------------------------------------------------------------------------------- */
 
-static const char *json_word(chart_value value)
-{
-  switch ((chart_kind) value.kind) {
-  case CHART_BOOL: return "bool";
-  case CHART_STRING: return "string";
-  case CHART_LIST: return "array";
-  case CHART_DICT: return "object";
-  default: return "number";
-  }
-}
-
 _Noreturn static void fail_shape(ch_arena *arena, chart_value value, const char *into)
 {
   ch_throw(arena->fault, CHART_ERR_YAML,
            "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal %s into Go %s",
-           json_word(value), into);
+           ch_json_word(value), into);
 }
 
 /* encoding/json looks for the exact key first and else takes one that differs in case. */
