@@ -18,9 +18,9 @@ typedef struct importing {
 } importing;
 
 /* One import: the table at a dotted path of a sub-chart's values, and where it goes. */
-typedef struct import {
+typedef struct import_wish {
   chart_str child, parent;
-} import;
+} import_wish;
 
 /* ---- reading what Chart.yaml says -------------------------------------------------------------- */
 
@@ -35,7 +35,7 @@ static chart_str text_of(ch_arena *arena, chart_value dict, const char *key)
 }
 
 /* What templates then find in .Chart. */
-static chart_value as_written(ch_arena *arena, import wanted)
+static chart_value as_written(ch_arena *arena, import_wish wanted)
 {
   chart_value dict = ch_dict_new(arena, CH_TYPE_STRING_DICT, 2);
   ch_dict_set_text(arena, dict, "child", ch_string(wanted.child));
@@ -100,7 +100,8 @@ static chart_value shared_table(ch_arena *arena, chart_value table)
   return ch_dict_size(table) == 0 ? ch_dict_new(arena, CH_TYPE_DICT, 0) : table;
 }
 
-static void take(importing *self, const ch_dependency *dependency, import wanted, bool shows_chart)
+static void take(importing *self, const ch_dependency *dependency, import_wish wanted,
+                 bool shows_chart)
 {
   chart_value table;
   chart_str   missing;
@@ -122,10 +123,10 @@ static void take_all(importing *self, ch_dependency *dependency)
   for (size_t i = 0; i < ch_list_size(wishes); i++) {
     chart_value wish    = ch_list_at(wishes, i);
     bool        is_dict = wish.kind == CHART_DICT && wish.type == CH_TYPE_DICT;
-import wanted       = { { NULL, 0 }, CHART_STR(".") };
-          if (is_dict)
+    import_wish wanted  = { { NULL, 0 }, CHART_STR(".") };
+    if (is_dict)
       wanted =
-        (import){ text_of(self->arena, wish, "child"), text_of(self->arena, wish, "parent") };
+        (import_wish){ text_of(self->arena, wish, "child"), text_of(self->arena, wish, "parent") };
     else if (wish.kind == CHART_STRING)
       wanted.child = ch_arena_format(self->arena, "exports.%.*s", CH_STR_ARG(ch_text(wish)));
     else
