@@ -15,7 +15,7 @@ enum { RED_ZONE = 0 };
 #define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void) 0)
 #endif
 
-enum { FIRST_CHUNK = 16 << 10, LARGEST_STEP = 4 << 20 };
+enum { FIRST_CHUNK = 16 << 10, LARGEST_STEP = 224 << 10 };
 
 struct ch_arena_chunk {
   ch_arena_chunk *older;

@@ -6,9 +6,10 @@
  * costs as much as rendering a small chart.  Here blocks of up to LARGE bytes come in size classes,
  * four to each doubling, and stay until the end of the run; larger ones are mappings of their own. */
 #if defined(CHARTC_OWN_HEAP)
-#define _GNU_SOURCE /* mremap */
+#define _GNU_SOURCE /* mremap, madvise */
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -16,11 +17,13 @@
 #include <sys/mman.h>
 
 enum {
-  UNIT       = 16, /* the alignment of every block, and the size of its head */
-  FIRST_SIZE = 512 << 10,
-  REGION     = 1 << 20,
-  LARGE      = 256 << 10,
-  CLASSES    = 64,
+  UNIT          = 16, /* the alignment of every block, and the size of its head */
+  FIRST_SIZE    = 512 << 10,
+  REGION        = 1 << 20,
+  HUGE          = 2 << 20,
+  SMALL_REGIONS = 2,
+  LARGE         = 256 << 10,
+  CLASSES       = 64,
 };
 
 /* Stands before each block. */
@@ -37,6 +40,7 @@ _Static_assert(sizeof(head) % UNIT == 0, "blocks are aligned");
 
 static struct {
   char *next, *end; /* what is left of the current region */
+  int   regions;    /* mapped so far */
   head *free_blocks[CLASSES];
 } heap;
 
@@ -67,6 +71,36 @@ static void *map(size_t size)
   return memory == MAP_FAILED ? NULL : memory;
 }
 
+/* A region that starts where a huge page may.  Page by page, memory costs more time than what a big
+ * chart does with it. */
+static char *map_huge(void)
+{
+  char *memory = (char *) map(2 * HUGE);
+  if (memory == NULL)
+    return NULL;
+  size_t before = (HUGE - (uintptr_t) memory % HUGE) % HUGE;
+  if (before != 0)
+    munmap(memory, before);
+  munmap(memory + before + HUGE, HUGE - before);
+#if defined(MADV_HUGEPAGE)
+  (void) madvise(memory + before, HUGE, MADV_HUGEPAGE); /* if it cannot be had, it is not needed */
+#endif
+  return memory + before;
+}
+
+/* The first regions are small: most charts take no more. */
+static bool add_region(void)
+{
+  bool  is_small = heap.regions < SMALL_REGIONS;
+  char *region   = is_small ? (char *) map(REGION) : map_huge();
+  if (region == NULL)
+    return false;
+  heap.regions++;
+  heap.next = region;
+  heap.end  = region + (is_small ? (size_t) REGION : (size_t) HUGE);
+  return true;
+}
+
 static head *carve(size_t room)
 {
   size_t size = room + sizeof(head);
@@ -74,13 +108,8 @@ static head *carve(size_t room)
     heap.next = first_region;
     heap.end  = first_region + sizeof first_region;
   }
-  if ((size_t) (heap.end - heap.next) < size) {
-    char *region = (char *) map(REGION);
-    if (region == NULL)
-      return NULL;
-    heap.next = region;
-    heap.end  = region + REGION;
-  }
+  if ((size_t) (heap.end - heap.next) < size && !add_region())
+    return NULL;
   head *block = (head *) (void *) heap.next;
   heap.next += size;
   return block;
