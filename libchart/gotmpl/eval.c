@@ -518,8 +518,9 @@ chart_value ch_eval_pipeline(ch_exec *exec, chart_value dot, const ch_node *pipe
     chart_value final = value;
     value             = unwrapped(eval_command(exec, dot, commands->items[i], &final));
   }
-  for (size_t i = 0; i < pipe->as.pipe.declared.size; i++) {
-    ch_name name = pipe->as.pipe.declared.items[i]->as.path.names[0];
+  const ch_node_list *declared = pipe->as.pipe.declared;
+  for (size_t i = 0; declared != NULL && i < declared->size; i++) {
+    ch_name name = declared->items[i]->as.path.names[0];
     if (pipe->is_assign)
       ch_eval_assign(exec, name, value);
     else

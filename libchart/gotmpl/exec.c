@@ -129,8 +129,8 @@ static void set_top(ch_exec *exec, size_t from_top, chart_value value)
 
 static void set_loop_variables(loop *l, chart_value key, chart_value element)
 {
-  const ch_node_list *declared = &l->node->as.control.pipe->as.pipe.declared;
-  if (declared->size == 0)
+  const ch_node_list *declared = l->node->as.control.pipe->as.pipe.declared;
+  if (declared == NULL)
     return;
   if (!l->node->as.control.pipe->is_assign) {
     set_top(l->exec, 1, element);
@@ -208,7 +208,8 @@ static chart_str value_text(ch_exec *exec, chart_value value)
 /* `value` is what is ranged over, `limit` the number that it is. */
 static bool range_integer(loop *l, chart_value value, chart_value limit)
 {
-  if (l->node->as.control.pipe->as.pipe.declared.size > 1)
+  const ch_node_list *declared = l->node->as.control.pipe->as.pipe.declared;
+  if (declared != NULL && declared->size > 1)
     ch_exec_fail(l->exec, "can't use %.*s to iterate over more than one variable",
                  CH_STR_ARG(value_text(l->exec, value)));
   bool    is_unsigned = limit.kind == CHART_UINT;
@@ -295,7 +296,7 @@ static void walk_template(ch_exec *exec, chart_value dot, const ch_node *node)
 static void walk_action(ch_exec *exec, chart_value dot, const ch_node *node)
 {
   const ch_node *pipe = node->as.control.pipe;
-  if (pipe->as.pipe.declared.size != 0) {
+  if (pipe->as.pipe.declared != NULL) {
     ch_eval_pipeline(exec, dot, pipe);
     return;
   }

@@ -37,9 +37,10 @@ static void print_operand(ch_buffer *out, const ch_node *node)
 
 static void print_pipe(ch_buffer *out, const ch_node *node)
 {
-  print_joined(out, &node->as.pipe.declared, ", ");
-  if (node->as.pipe.declared.size != 0)
+  if (node->as.pipe.declared != NULL) {
+    print_joined(out, node->as.pipe.declared, ", ");
     ch_buffer_text(out, node->is_assign ? " = " : " := ");
+  }
   print_joined(out, &node->as.pipe.commands, " | ");
 }
 

@@ -80,8 +80,8 @@ struct ch_node {
       chart_str value;
     } string;
     struct {
-      ch_node_list declared; /* VARIABLE nodes left of := or = */
-      ch_node_list commands;
+      ch_node_list  commands;
+      ch_node_list *declared; /* VARIABLE nodes left of := or =; NULL: none */
     } pipe;
     struct {
       ch_node *pipe;      /* ACTION has only this one */
@@ -116,6 +116,7 @@ static inline size_t ch_node_size(ch_node_kind kind)
   case CH_NODE_COMMAND: return head + sizeof node->as.list;
   case CH_NODE_TEXT: return head + sizeof node->as.text;
   case CH_NODE_ACTION: return head + sizeof node->as.control.pipe;
+  case CH_NODE_PIPE: return head + sizeof node->as.pipe;
   case CH_NODE_FIELD:
   case CH_NODE_VARIABLE: return offsetof(ch_node, as.path.base);
   case CH_NODE_BREAK:

@@ -262,59 +262,6 @@ static ch_node *parse_identifier(parser *p, ch_token token)
   return node;
 }
 
-static ch_node *parse_variable(parser *p, ch_token token)
-{
-  chart_str name = declared_name(p, token.text);
-  if (name.size == 0)
-    fail_quoted(p, "undefined variable ", token.text, "");
-  return new_path(p, CH_NODE_VARIABLE, token.offset, name);
-}
-
-static ch_node *parse_number(parser *p, ch_token token)
-{
-  ch_node *node     = new_node(p, CH_NODE_NUMBER, token.offset);
-  node->as.number   = (ch_number *) ch_arena_alloc(p->arena, sizeof(ch_number));
-  chart_str message = { NULL, 0 };
-  if (!ch_constant_number(p->arena, token, node->as.number, &message))
-    fail(p, message);
-  return node;
-}
-
-static ch_node *parse_string(parser *p, ch_token token)
-{
-  ch_node *node          = new_node(p, CH_NODE_STRING, token.offset);
-  node->as.string.quoted = token.text;
-  if (!ch_constant_string(p->arena, token, &node->as.string.value))
-    fail_text(p, "invalid syntax");
-  return node;
-}
-
-/* A term, or NULL when the next token starts none. */
-static ch_node *parse_term(parser *p)
-{
-  ch_token token = *next(p);
-  ch_node *node;
-  switch ((ch_token_kind) token.kind) {
-  case CH_TOKEN_IDENTIFIER: return parse_identifier(p, token);
-  case CH_TOKEN_DOT: return new_node(p, CH_NODE_DOT, token.offset);
-  case CH_TOKEN_NIL: return new_node(p, CH_NODE_NIL, token.offset);
-  case CH_TOKEN_VARIABLE: return parse_variable(p, token);
-  case CH_TOKEN_FIELD: return new_path(p, CH_NODE_FIELD, token.offset, ch_str_from(token.text, 1));
-  case CH_TOKEN_BOOL:
-    node             = new_node(p, CH_NODE_BOOL, token.offset);
-    node->as.boolean = ch_str_is(token.text, "true");
-    return node;
-  case CH_TOKEN_CHAR_CONSTANT:
-  case CH_TOKEN_COMPLEX:
-  case CH_TOKEN_NUMBER: return parse_number(p, token);
-  case CH_TOKEN_LEFT_PAREN:
-    return parse_pipeline(p, "parenthesized pipeline", CH_TOKEN_RIGHT_PAREN);
-  case CH_TOKEN_STRING:
-  case CH_TOKEN_RAW_STRING: return parse_string(p, token);
-  default: back_up(p); return NULL;
-  }
-}
-
 /* Whether a field follows without a blank before it. */
 static bool is_field_here(parser *p)
 {
@@ -347,6 +294,72 @@ static void parse_fields(parser *p, ch_node *node, const ch_name *names, size_t 
   node->as.path.size  = count;
 }
 
+/* A field or variable and the fields behind it.  The node of a longer path stands at its second field:
+ * that is where Go sees it. */
+static ch_node *parse_path(parser *p, ch_node_kind kind, uint32_t offset, chart_str first)
+{
+  if (!is_field_here(p))
+    return new_path(p, kind, offset, first);
+  ch_name  name = name_of(first);
+  ch_node *node = new_node(p, kind, peek(p)->offset);
+  parse_fields(p, node, &name, 1);
+  return node;
+}
+
+static ch_node *parse_variable(parser *p, ch_token token)
+{
+  chart_str name = declared_name(p, token.text);
+  if (name.size == 0)
+    fail_quoted(p, "undefined variable ", token.text, "");
+  return parse_path(p, CH_NODE_VARIABLE, token.offset, name);
+}
+
+static ch_node *parse_number(parser *p, ch_token token)
+{
+  ch_node *node     = new_node(p, CH_NODE_NUMBER, token.offset);
+  node->as.number   = (ch_number *) ch_arena_alloc(p->arena, sizeof(ch_number));
+  chart_str message = { NULL, 0 };
+  if (!ch_constant_number(p->arena, token, node->as.number, &message))
+    fail(p, message);
+  return node;
+}
+
+static ch_node *parse_string(parser *p, ch_token token)
+{
+  ch_node *node          = new_node(p, CH_NODE_STRING, token.offset);
+  node->as.string.quoted = token.text;
+  if (!ch_constant_string(p->arena, token, &node->as.string.value))
+    fail_text(p, "invalid syntax");
+  return node;
+}
+
+/* A term, or NULL when the next token starts none. */
+static ch_node *parse_term(parser *p)
+{
+  ch_token token = *next(p);
+  ch_node *node;
+  switch ((ch_token_kind) token.kind) {
+  case CH_TOKEN_IDENTIFIER: return parse_identifier(p, token);
+  case CH_TOKEN_DOT: return new_node(p, CH_NODE_DOT, token.offset);
+  case CH_TOKEN_NIL: return new_node(p, CH_NODE_NIL, token.offset);
+  case CH_TOKEN_VARIABLE: return parse_variable(p, token);
+  case CH_TOKEN_FIELD:
+    return parse_path(p, CH_NODE_FIELD, token.offset, ch_str_from(token.text, 1));
+  case CH_TOKEN_BOOL:
+    node             = new_node(p, CH_NODE_BOOL, token.offset);
+    node->as.boolean = ch_str_is(token.text, "true");
+    return node;
+  case CH_TOKEN_CHAR_CONSTANT:
+  case CH_TOKEN_COMPLEX:
+  case CH_TOKEN_NUMBER: return parse_number(p, token);
+  case CH_TOKEN_LEFT_PAREN:
+    return parse_pipeline(p, "parenthesized pipeline", CH_TOKEN_RIGHT_PAREN);
+  case CH_TOKEN_STRING:
+  case CH_TOKEN_RAW_STRING: return parse_string(p, token);
+  default: back_up(p); return NULL;
+  }
+}
+
 static bool is_constant(const ch_node *node)
 {
   return node->kind == CH_NODE_BOOL || node->kind == CH_NODE_STRING ||
@@ -361,8 +374,7 @@ _Noreturn static void fail_field_of_constant(parser *p, const ch_node *node)
   fail_quoted(p, "unexpected . after term ", ch_buffer_view(&out), "");
 }
 
-/* A term and the fields behind it, or NULL.  The node of a longer path stands at its second
- * field: that is where Go sees it. */
+/* A term and the fields behind it, or NULL. */
 static ch_node *parse_operand(parser *p)
 {
   ch_node *term = parse_term(p);
@@ -373,11 +385,6 @@ static ch_node *parse_operand(parser *p)
     while (is_field_here(p))
       next(p);
     fail_field_of_constant(p, term);
-  }
-  if (term->kind == CH_NODE_FIELD || term->kind == CH_NODE_VARIABLE) {
-    term->offset = offset;
-    parse_fields(p, term, term->as.path.names, term->as.path.size);
-    return term;
   }
   ch_node *chain      = new_node(p, CH_NODE_CHAIN, offset);
   chain->as.path.base = term;
@@ -416,7 +423,9 @@ static void declare_in(parser *p, ch_node *pipe, ch_token variable)
   chart_str known = declared_name(p, variable.text);
   chart_str name  = known.size == 0 ? variable.text : known;
   ch_node  *node  = new_path(p, CH_NODE_VARIABLE, variable.offset, name);
-  ch_node_push(p->arena, &pipe->as.pipe.declared, node);
+  if (pipe->as.pipe.declared == NULL)
+    pipe->as.pipe.declared = (ch_node_list *) ch_arena_zero(p->arena, 1, sizeof(ch_node_list));
+  ch_node_push(p->arena, pipe->as.pipe.declared, node);
   declare(p, name);
 }
 
@@ -434,7 +443,7 @@ _Noreturn static void fail_declarations(parser *p, const char *context)
 /* After the comma of `range $i, $v`: whether a second variable may follow. */
 static void check_second_variable(parser *p, const ch_node *pipe, const char *context)
 {
-  if (strcmp(context, "range") != 0 || pipe->as.pipe.declared.size >= 2)
+  if (strcmp(context, "range") != 0 || pipe->as.pipe.declared->size >= 2)
     fail_declarations(p, context);
   ch_token_kind kind = peek(p)->kind;
   if (kind != CH_TOKEN_VARIABLE && kind != CH_TOKEN_RIGHT_DELIMITER && kind != CH_TOKEN_RIGHT_PAREN)
