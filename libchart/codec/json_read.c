@@ -462,7 +462,7 @@ static chart_value read_list(reader *self)
   self->depth--;
   const size_t count = self->pending_size - first;
   self->pending_size = first;
-  return ch_list_of(self->arena, CH_TYPE_LIST, self->pending + first, count);
+  return ch_list_of(self->arena, CH_TYPE_LIST, count == 0 ? NULL : self->pending + first, count);
 }
 
 static void read_entry(reader *self)
@@ -490,7 +490,8 @@ static chart_value read_dict(reader *self)
   self->depth--;
   const size_t count = (self->pending_size - first) / 2;
   self->pending_size = first;
-  return ch_dict_of_pairs(self->arena, CH_TYPE_DICT, self->pending + first, count);
+  return ch_dict_of_pairs(self->arena, CH_TYPE_DICT, count == 0 ? NULL : self->pending + first,
+                          count);
 }
 
 static chart_value read_value(reader *self)
