@@ -31,6 +31,15 @@ chart_str chart_rendering_notes(const chart_rendering *rendering)
   return rendering->notes;
 }
 
+static bool file_at(const ch_file_list *files, size_t i, chart_str *path, chart_str *text)
+{
+  if (i >= files->size)
+    return false;
+  *path = files->items[i].name;
+  *text = files->items[i].data;
+  return true;
+}
+
 size_t chart_rendering_file_count(const chart_rendering *rendering)
 {
   return rendering->files.size;
@@ -39,11 +48,7 @@ size_t chart_rendering_file_count(const chart_rendering *rendering)
 bool chart_rendering_file(const chart_rendering *rendering, size_t i, chart_str *path,
                           chart_str *text)
 {
-  if (i >= rendering->files.size)
-    return false;
-  *path = rendering->files.items[i].name;
-  *text = rendering->files.items[i].data;
-  return true;
+  return file_at(&rendering->files, i, path, text);
 }
 
 size_t chart_rendering_crd_count(const chart_rendering *rendering)
@@ -54,11 +59,7 @@ size_t chart_rendering_crd_count(const chart_rendering *rendering)
 bool chart_rendering_crd(const chart_rendering *rendering, size_t i, chart_str *path,
                          chart_str *text)
 {
-  if (i >= rendering->crds.size)
-    return false;
-  *path = rendering->crds.items[i].name;
-  *text = rendering->crds.items[i].data;
-  return true;
+  return file_at(&rendering->crds, i, path, text);
 }
 
 /* ---- printing -------------------------------------------------------------------------------- */

@@ -254,7 +254,7 @@ static ch_token fail_character(ch_lexer *l)
   return fail_rune(l, "bad character", peek(l, &width));
 }
 
-/* The keyword that `word` is, or that it is an identifier: the first letter leaves at most three to
+/* The keyword that `word` is, or that it is an identifier: the first letter leaves at most two to
  * compare with. */
 static ch_token_kind kind_of_word(chart_str word)
 {
