@@ -112,7 +112,7 @@ static void add_chunk(ch_arena *arena, size_t room)
 
 void *ch_arena_grow(ch_arena *arena, size_t size)
 {
-  size_t room = (((size == 0 ? 1 : size) + 15u) & ~(size_t) 15u) + RED_ZONE;
+  size_t room = (((size == 0 ? 1 : size) + 7u) & ~(size_t) 7u) + RED_ZONE;
   if (room < size || room > SIZE_MAX / 2)
     ch_throw_memory(arena->fault);
   if ((size_t) (arena->end - arena->next) < room)

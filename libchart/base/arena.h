@@ -53,13 +53,14 @@ void *ch_arena_grow(ch_arena *arena, size_t size);
 #endif
 #endif
 
-/* `size` bytes, aligned for every type; not cleared.  Throws: CHART_ERR_MEMORY. */
+/* `size` bytes, aligned for pointers, doubles and 64-bit integers; not cleared.
+ * Throws: CHART_ERR_MEMORY. */
 static inline void *ch_arena_alloc(ch_arena *arena, size_t size)
 {
 #ifdef CH_ARENA_IS_WATCHED
   return ch_arena_grow(arena, size);
 #else
-  size_t room = (size + 15u) & ~(size_t) 15u;
+  size_t room = (size + 7u) & ~(size_t) 7u;
   if (room < size || (size_t) (arena->end - arena->next) < room || room == 0)
     return ch_arena_grow(arena, size);
   void *result = arena->next;

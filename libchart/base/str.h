@@ -20,7 +20,8 @@ static inline bool ch_str_equal(chart_str a, chart_str b)
   return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
-static inline bool ch_str_is(chart_str a, const char *text)
+/* Most texts are literals: inlined, their length and the comparison of a few bytes cost no call. */
+__attribute__((always_inline)) static inline bool ch_str_is(chart_str a, const char *text)
 {
   size_t size = strlen(text);
   return a.size == size && (size == 0 || memcmp(a.data, text, size) == 0);

@@ -143,8 +143,8 @@ static chart_value fn_call(ch_call *call, const chart_value *arg, size_t count)
   const ch_node *node = exec->frame->at;
   ch_buffer      name;
   ch_buffer_init(&name, call->arena);
-  if (node->kind == CH_NODE_COMMAND && node->as.list.size > 1)
-    ch_node_print(&name, node->as.list.items[1]);
+  if (node->kind == CH_NODE_COMMAND && ch_node_list(node)->size > 1)
+    ch_node_print(&name, ch_node_list(node)->items[1], exec->frame->template->text);
   else
     print_reflected(&name, arg[0]);
   ch_throw(call->fault, CHART_ERR_EXECUTE, "non-function %.*s of type %.*s",

@@ -96,10 +96,10 @@ static chart_str without_returns(ch_arena *arena, chart_str s)
   return ch_buffer_view(&out);
 }
 
-bool ch_constant_string(ch_arena *arena, ch_token token, chart_str *out)
+bool ch_constant_string(ch_arena *arena, chart_str quoted, chart_str *out)
 {
-  chart_str inner = ch_str_cut(token.text, 1, token.text.size - 1);
-  if (token.kind == CH_TOKEN_RAW_STRING) {
+  chart_str inner = ch_str_cut(quoted, 1, quoted.size - 1);
+  if (quoted.data[0] == '`') {
     *out = without_returns(arena, inner);
     return true;
   }
@@ -136,7 +136,8 @@ static bool complain(ch_arena *arena, chart_str *message, const char *what, char
   return false;
 }
 
-static bool read_char_constant(ch_arena *arena, chart_str text, ch_number *out, chart_str *message)
+static bool read_char_constant(ch_arena *arena, chart_str text, ch_number_node *out,
+                               chart_str *message)
 {
   chart_str inner = ch_str_from(text, 1);
   size_t    at    = 0;
@@ -146,35 +147,36 @@ static bool read_char_constant(ch_arena *arena, chart_str text, ch_number *out, 
     return complain(arena, message, "invalid syntax", (chart_str){ NULL, 0 }, false);
   if (at + 1 != inner.size)
     return complain(arena, message, "malformed character constant: ", text, false);
-  out->uses    = CH_NUMBER_INT | CH_NUMBER_UINT | CH_NUMBER_FLOAT;
-  out->integer = (int64_t) rune;
-  out->natural = rune;
-  out->number  = (double) rune;
+  out->node.bits = CH_NUMBER_INT | CH_NUMBER_UINT | CH_NUMBER_FLOAT;
+  out->integer   = (int64_t) rune;
+  out->natural   = rune;
+  out->number    = (double) rune;
   return true;
 }
 
-static void use_whole_float(ch_number *out)
+static void use_whole_float(ch_number_node *out)
 {
   double x = out->number;
   if (x >= -9223372036854775808.0 && x < 9223372036854775808.0 && trunc(x) == x) {
     out->integer = (int64_t) x;
-    out->uses |= CH_NUMBER_INT;
+    out->node.bits |= CH_NUMBER_INT;
   }
   if (x >= 0 && x < 18446744073709551616.0 && trunc(x) == x) {
     out->natural = (uint64_t) x;
-    out->uses |= CH_NUMBER_UINT;
+    out->node.bits |= CH_NUMBER_UINT;
   }
 }
 
-static void use_complex(ch_number *out, double real, double imaginary)
+static void use_complex(ch_arena *arena, ch_number_node *out, double real, double imaginary)
 {
-  out->uses       = CH_NUMBER_COMPLEX;
+  out->node.bits |= CH_NUMBER_COMPLEX;
+  out->complex    = (double *) ch_arena_array(arena, 2, sizeof(double));
   out->complex[0] = real;
   out->complex[1] = imaginary;
   if (imaginary != 0)
     return;
   out->number = real;
-  out->uses |= CH_NUMBER_FLOAT;
+  out->node.bits |= CH_NUMBER_FLOAT;
   use_whole_float(out);
 }
 
@@ -189,7 +191,7 @@ static size_t imaginary_start(chart_str text)
   return 0;
 }
 
-static bool read_complex(ch_arena *arena, chart_str text, ch_number *out, chart_str *message)
+static bool read_complex(ch_arena *arena, chart_str text, ch_number_node *out, chart_str *message)
 {
   size_t    split = imaginary_start(text);
   chart_str tail  = ch_str_cut(text, split, text.size - 1);
@@ -198,7 +200,7 @@ static bool read_complex(ch_arena *arena, chart_str text, ch_number *out, chart_
       !ch_number_parse_float(tail, &imaginary, NULL))
     return complain(arena, message, "syntax error scanning complex number", (chart_str){ NULL, 0 },
                     false);
-  use_complex(out, real, imaginary);
+  use_complex(arena, out, real, imaginary);
   return true;
 }
 
@@ -210,34 +212,53 @@ static bool has_any(chart_str s, const char *set)
   return false;
 }
 
-static void read_integers(chart_str text, ch_number *out)
+static void read_integers(chart_str text, ch_number_node *out)
 {
   bool is_range = false;
   if (ch_number_parse_uint(text, 0, &out->natural, &is_range) && !is_range)
-    out->uses |= CH_NUMBER_UINT;
+    out->node.bits |= CH_NUMBER_UINT;
   is_range = false;
   if (ch_number_parse_int(text, 0, &out->integer, &is_range) && !is_range) {
-    out->uses |= CH_NUMBER_INT;
+    out->node.bits |= CH_NUMBER_INT;
     if (out->integer == 0) {
       out->natural = 0;
-      out->uses |= CH_NUMBER_UINT;
+      out->node.bits |= CH_NUMBER_UINT;
     }
   }
 }
 
-static bool read_plain(ch_arena *arena, chart_str text, ch_number *out, chart_str *message)
+/* Most numbers are a few decimal digits: what they are needs no second look. */
+static bool read_small(chart_str text, ch_number_node *out)
+{
+  enum { FEW_DIGITS = 9 };
+  uint64_t natural = 0;
+  if (text.size > FEW_DIGITS || (text.data[0] == '0' && text.size > 1))
+    return false;
+  for (size_t i = 0; i < text.size; i++) {
+    if (text.data[i] < '0' || text.data[i] > '9')
+      return false;
+    natural = natural * 10 + (uint64_t) (text.data[i] - '0');
+  }
+  out->node.bits = CH_NUMBER_INT | CH_NUMBER_UINT | CH_NUMBER_FLOAT;
+  out->integer   = (int64_t) natural;
+  out->natural   = natural;
+  out->number    = (double) natural;
+  return true;
+}
+
+static bool read_plain(ch_arena *arena, chart_str text, ch_number_node *out, chart_str *message)
 {
   read_integers(text, out);
-  if (out->uses != 0) {
-    out->number = out->uses & CH_NUMBER_INT ? (double) out->integer : (double) out->natural;
-    out->uses |= CH_NUMBER_FLOAT;
+  if ((out->node.bits & (CH_NUMBER_INT | CH_NUMBER_UINT)) != 0) {
+    out->number = out->node.bits & CH_NUMBER_INT ? (double) out->integer : (double) out->natural;
+    out->node.bits |= CH_NUMBER_FLOAT;
     return true;
   }
   bool is_range = false;
   if (ch_number_parse_float(text, &out->number, &is_range) && !is_range) {
     if (!has_any(text, ".eEpP"))
       return complain(arena, message, "integer overflow: ", text, true);
-    out->uses = CH_NUMBER_FLOAT;
+    out->node.bits |= CH_NUMBER_FLOAT;
     use_whole_float(out);
     return true;
   }
@@ -250,21 +271,23 @@ static bool looks_like_float(chart_str text)
   return text.data[0] != '\'' && has_any(text, is_hex ? "pP" : ".eEpP");
 }
 
-bool ch_constant_number(ch_arena *arena, ch_token token, ch_number *out, chart_str *message)
+bool ch_constant_number(ch_arena *arena, ch_token_kind kind, chart_str text, ch_number_node *out,
+                        chart_str *message)
 {
-  *out = (ch_number){ .text = token.text, .is_float_text = looks_like_float(token.text) };
-  if (token.kind == CH_TOKEN_CHAR_CONSTANT)
-    return read_char_constant(arena, token.text, out, message);
-  if (token.kind == CH_TOKEN_COMPLEX)
-    return read_complex(arena, token.text, out, message);
+  if (kind == CH_TOKEN_NUMBER && read_small(text, out))
+    return true;
+  out->node.bits = looks_like_float(text) ? CH_NUMBER_IS_FLOAT_TEXT : 0;
+  if (kind == CH_TOKEN_CHAR_CONSTANT)
+    return read_char_constant(arena, text, out, message);
+  if (kind == CH_TOKEN_COMPLEX)
+    return read_complex(arena, text, out, message);
   double imaginary;
   bool   is_range = false;
-  if (ch_str_ends(token.text, CHART_STR("i")) &&
-      ch_number_parse_float(ch_str_cut(token.text, 0, token.text.size - 1), &imaginary,
-                            &is_range) &&
+  if (ch_str_ends(text, CHART_STR("i")) &&
+      ch_number_parse_float(ch_str_cut(text, 0, text.size - 1), &imaginary, &is_range) &&
       !is_range) {
-    use_complex(out, 0, imaginary);
+    use_complex(arena, out, 0, imaginary);
     return true;
   }
-  return read_plain(arena, token.text, out, message);
+  return read_plain(arena, text, out, message);
 }

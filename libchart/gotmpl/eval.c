@@ -8,9 +8,6 @@
 /* Values are returned in registers; what is kept in memory between is handed on by pointer.  A
  * value that is written field by field and then copied whole costs a stalled load each time. */
 
-static chart_value eval_command(ch_exec *exec, chart_value dot, const ch_node *command,
-                                const chart_value *final);
-
 static void at(ch_exec *exec, const ch_node *node)
 {
   exec->frame->at = node;
@@ -28,7 +25,7 @@ static chart_str node_text(ch_exec *exec, const ch_node *node)
 {
   ch_buffer out;
   ch_buffer_init(&out, exec->arena);
-  ch_node_print(&out, node);
+  ch_node_print(&out, node, exec->frame->template->text);
   return ch_buffer_view(&out);
 }
 
@@ -51,10 +48,10 @@ static ch_variable *find_variable(ch_exec *exec, ch_name name)
 {
   for (size_t i = exec->variable_count; i-- > exec->frame->variables;)
     if (exec->variables[i].name.hash == name.hash &&
-        (exec->variables[i].name.text.data == name.text.data ||
-         ch_str_equal(exec->variables[i].name.text, name.text)))
+        (exec->variables[i].name.data == name.data ||
+         ch_str_equal(ch_name_text(exec->variables[i].name), ch_name_text(name))))
       return &exec->variables[i];
-  ch_exec_fail(exec, "undefined variable: %.*s", CH_STR_ARG(name.text));
+  ch_exec_fail(exec, "undefined variable: %.*s", CH_STR_ARG(name));
 }
 
 static bool points_into_memory(chart_value value)
@@ -76,7 +73,6 @@ void ch_eval_assign(ch_exec *exec, ch_name name, chart_value value)
 typedef struct callee {
   const ch_function  *row;
   const ch_signature *signature;
-  chart_str           name;
   const ch_node      *node;     /* shown when the function fails */
   const chart_value  *receiver; /* of a method; or NULL */
 } callee;
@@ -117,17 +113,18 @@ static void check_count(ch_exec *exec, const callee *f, size_t given, bool has_f
   if (f->signature->is_variadic) {
     size_t least = f->signature->count - 1;
     if (count < least)
-      ch_exec_fail(exec, "wrong number of args for %.*s: want at least %zu got %zu",
-                   CH_STR_ARG(f->name), least, given);
+      ch_exec_fail(exec, "wrong number of args for %s: want at least %zu got %zu", f->row->name,
+                   least, given);
   } else if (count != f->signature->count) {
-    ch_exec_fail(exec, "wrong number of args for %.*s: want %zu got %zu", CH_STR_ARG(f->name),
+    ch_exec_fail(exec, "wrong number of args for %s: want %zu got %zu", f->row->name,
                  f->signature->count, count);
   }
 }
 
 /* `and` and `or` evaluate no more than they need and give the argument that decided. */
 static chart_value call_lazy(ch_exec *exec, chart_value dot, const callee *f,
-                             ch_node *const *arguments, size_t given, const chart_value *final)
+                             const ch_node *const *arguments, size_t given,
+                             const chart_value *final)
 {
   bool        stops_at = f->row->variant == CH_LAZY_OR;
   chart_value value    = ch_absent();
@@ -151,11 +148,10 @@ _Noreturn static void refuse_results(ch_exec *exec, const callee *f)
       last = i + 1;
     }
   if (count != 2)
-    ch_exec_fail(exec, "function %.*s has %zu return values; should be 1 or 2", CH_STR_ARG(f->name),
-                 count);
+    ch_exec_fail(exec, "function %s has %zu return values; should be 1 or 2", f->row->name, count);
   ch_exec_fail(exec,
-               "invalid function signature for %.*s: second return value should be error; is %.*s",
-               CH_STR_ARG(f->name), CH_STR_ARG(ch_str_cut(results, last, results.size - 1)));
+               "invalid function signature for %s: second return value should be error; is %.*s",
+               f->row->name, CH_STR_ARG(ch_str_cut(results, last, results.size - 1)));
 }
 
 static chart_value run_function(ch_exec *exec, const callee *f, const chart_value *arguments,
@@ -165,19 +161,19 @@ static chart_value run_function(ch_exec *exec, const callee *f, const chart_valu
   size_t         depth  = exec->depth;
   const ch_node *before = frame->at;
   frame->at             = f->node;
-  frame->calling        = f->name;
+  frame->calling        = f->row;
   exec->call.function   = f->row;
   chart_value result    = f->row->body(&exec->call, arguments, count);
   frame                 = &exec->frames[depth - 1];
-  frame->calling        = (chart_str){ NULL, 0 };
+  frame->calling        = NULL;
   frame->at             = before;
   if (result.flags != 0)
     result.flags = 0;
   return result;
 }
 
-static chart_value call(ch_exec *exec, chart_value dot, const callee *f, ch_node *const *arguments,
-                        size_t given, const chart_value *final)
+static chart_value call(ch_exec *exec, chart_value dot, const callee *f,
+                        const ch_node *const *arguments, size_t given, const chart_value *final)
 {
   enum { SMALL = 6 };
   chart_value  small[SMALL];
@@ -205,9 +201,9 @@ static chart_value call(ch_exec *exec, chart_value dot, const callee *f, ch_node
 
 /* What stands behind a field or function in its command: its arguments. */
 typedef struct operands {
-  ch_node *const    *items; /* behind the field or function itself */
-  size_t             size;
-  const chart_value *final; /* what is piped in; NULL: nothing (Go's missingVal) */
+  const ch_node *const *items; /* behind the field or function itself */
+  size_t                size;
+  const chart_value    *final; /* what is piped in; NULL: nothing (Go's missingVal) */
 } operands;
 
 static const operands NO_OPERANDS = { NULL, 0, NULL };
@@ -231,21 +227,21 @@ static const ch_function *find_method(const ch_exec *exec, chart_value receiver,
 }
 
 static chart_value call_method(ch_exec *exec, chart_value dot, const ch_function *row,
-                               chart_value receiver, const ch_node *node, chart_str name,
-                               const operands *o)
+                               chart_value receiver, const ch_node *node, const operands *o)
 {
   ch_signature signature;
   if (!ch_signature_parse(&signature, row->signature))
     ch_exec_fail(exec, "method %s has a bad signature", row->name);
   receiver.flags = 0;
-  callee f       = { row, &signature, name, node, &receiver };
+  callee f       = { row, &signature, node, &receiver };
   return call(exec, dot, &f, o->items, o->size, o->final);
 }
 
 static void note_read(const ch_exec *exec, const ch_node *node, const chart_dict_entry *entry)
 {
   if (exec->observer != NULL && exec->observer->read != NULL)
-    exec->observer->read(exec->observer->user, exec->frame->template, node->offset, entry->key,
+    exec->observer->read(exec->observer->user, exec->frame->template,
+                         ch_node_position(node, exec->frame->template->text), entry->key,
                          entry->origin);
 }
 
@@ -261,7 +257,7 @@ static chart_value zero_element(ch_type dict_type)
 
 static chart_value dict_field(ch_exec *exec, const ch_node *node, chart_value dict, ch_name name)
 {
-  const chart_dict_entry *entry = ch_dict_find_hashed(dict, name.text, name.hash);
+  const chart_dict_entry *entry = ch_dict_find_hashed(dict, ch_name_text(name), name.hash);
   if (entry == NULL)
     return zero_element((ch_type) dict.type);
   note_read(exec, node, entry);
@@ -294,35 +290,34 @@ static chart_value eval_field(ch_exec *exec, chart_value dot, ch_name name, cons
   if (receiver.kind == CHART_NIL) {
     if (receiver.type == CH_TYPE_ABSENT)
       return ch_absent();
-    ch_exec_fail(exec, "nil pointer evaluating interface {}.%.*s", CH_STR_ARG(name.text));
+    ch_exec_fail(exec, "nil pointer evaluating interface {}.%.*s", CH_STR_ARG(name));
   }
-  const ch_function *method = find_method(exec, receiver, name.text);
+  const ch_function *method = find_method(exec, receiver, ch_name_text(name));
   if (method != NULL)
-    return call_method(exec, dot, method, receiver, node, name.text, o);
+    return call_method(exec, dot, method, receiver, node, o);
   chart_value value;
   if (receiver.kind == CHART_DICT) {
     if (has_arguments(o))
-      ch_exec_fail(exec, "%.*s is not a method but has arguments", CH_STR_ARG(name.text));
+      ch_exec_fail(exec, "%.*s is not a method but has arguments", CH_STR_ARG(name));
     return dict_field(exec, node, receiver, name);
   }
-  if (receiver.kind == CHART_OBJECT && object_field(exec, receiver, name.text, &value)) {
+  if (receiver.kind == CHART_OBJECT && object_field(exec, receiver, ch_name_text(name), &value)) {
     if (has_arguments(o))
-      ch_exec_fail(exec, "%.*s has arguments but cannot be invoked as function",
-                   CH_STR_ARG(name.text));
+      ch_exec_fail(exec, "%.*s has arguments but cannot be invoked as function", CH_STR_ARG(name));
     return value;
   }
-  ch_exec_fail(exec, "can't evaluate field %.*s in type %.*s", CH_STR_ARG(name.text),
+  ch_exec_fail(exec, "can't evaluate field %.*s in type %.*s", CH_STR_ARG(name),
                CH_STR_ARG(static_type(receiver)));
 }
 
 /* Only the last field of a chain can be a method with arguments. */
 static chart_value eval_fields(ch_exec *exec, chart_value dot, chart_value receiver,
-                               const ch_node *node, size_t from, const operands *o)
+                               const ch_node *node, const ch_name *names, size_t size,
+                               const operands *o)
 {
-  size_t size = node->as.path.size;
-  for (size_t i = from; i + 1 < size; i++)
-    receiver = eval_field(exec, dot, node->as.path.names[i], node, &NO_OPERANDS, receiver);
-  return eval_field(exec, dot, node->as.path.names[size - 1], node, o, receiver);
+  for (size_t i = 0; i + 1 < size; i++)
+    receiver = eval_field(exec, dot, names[i], node, &NO_OPERANDS, receiver);
+  return eval_field(exec, dot, names[size - 1], node, o, receiver);
 }
 
 /* ---- operands -------------------------------------------------------------------------------- */
@@ -338,49 +333,52 @@ static chart_value eval_variable(ch_exec *exec, chart_value dot, const ch_node *
                                  const operands *o)
 {
   at(exec, node);
-  chart_value value = find_variable(exec, node->as.path.names[0])->value;
-  if (node->as.path.size == 1) {
+  const ch_path_node *path  = ch_node_path(node);
+  chart_value         value = find_variable(exec, path->names[0])->value;
+  if (path->size == 1) {
     refuse_arguments(exec, node, o);
     return value;
   }
-  return eval_fields(exec, dot, value, node, 1, o);
+  return eval_fields(exec, dot, value, node, path->names + 1, path->size - 1, o);
 }
 
 static chart_value eval_function(ch_exec *exec, chart_value dot, const ch_node *node,
                                  const ch_node *shown, const operands *o)
 {
   at(exec, node);
-  callee f = { node->as.call.function, node->as.call.signature, node->as.call.name, shown, NULL };
+  const ch_function_node *called = ch_node_function(node);
+  callee                  f      = { called->function, called->signature, shown, NULL };
   return call(exec, dot, &f, o->items, o->size, o->final);
 }
 
 static chart_value eval_chain(ch_exec *exec, chart_value dot, const ch_node *node,
                               const operands *o)
 {
-  const ch_node *base = node->as.path.base;
+  const ch_chain_node *chain = ch_node_chain(node);
   at(exec, node);
-  if (base->kind == CH_NODE_NIL)
+  if (chain->base->kind == CH_NODE_NIL)
     ch_exec_fail(exec, "indirection through explicit nil in %.*s",
                  CH_STR_ARG(node_text(exec, node)));
   static const ch_parameter any   = { CH_PARAMETER_VALUE, { NULL, 0 } };
-  chart_value               value = eval_argument(exec, dot, &any, base);
-  return eval_fields(exec, dot, value, node, 0, o);
+  chart_value               value = eval_argument(exec, dot, &any, chain->base);
+  return eval_fields(exec, dot, value, node, chain->names, chain->size, o);
 }
 
 /* The constant with the type it has when nobody asks for another. */
 static chart_value eval_number(ch_exec *exec, const ch_node *node)
 {
-  const ch_number *n = node->as.number;
+  const ch_number_node *n    = ch_node_number(node);
+  unsigned              uses = node->bits;
   at(exec, node);
-  if (n->uses & CH_NUMBER_COMPLEX)
+  if (uses & CH_NUMBER_COMPLEX)
     return (
       chart_value){ .kind = CHART_COMPLEX, .type = CH_TYPE_COMPLEX128, .as.complex = n->complex };
-  if ((n->uses & CH_NUMBER_FLOAT) && n->is_float_text)
+  if ((uses & CH_NUMBER_FLOAT) && (uses & CH_NUMBER_IS_FLOAT_TEXT))
     return ch_float(n->number);
-  if (n->uses & CH_NUMBER_INT)
+  if (uses & CH_NUMBER_INT)
     return ch_int(n->integer);
-  if (n->uses & CH_NUMBER_UINT)
-    ch_exec_fail(exec, "%.*s overflows int", CH_STR_ARG(n->text));
+  if (uses & CH_NUMBER_UINT)
+    ch_exec_fail(exec, "%.*s overflows int", CH_STR_ARG(node_text(exec, node)));
   return ch_absent();
 }
 
@@ -388,7 +386,8 @@ static chart_value eval_field_node(ch_exec *exec, chart_value dot, const ch_node
                                    const operands *o)
 {
   at(exec, node);
-  return eval_fields(exec, dot, dot, node, 0, o);
+  const ch_path_node *path = ch_node_path(node);
+  return eval_fields(exec, dot, dot, node, path->names, path->size, o);
 }
 
 /* ---- arguments ------------------------------------------------------------------------------- */
@@ -398,21 +397,27 @@ _Noreturn static void fail_expected(ch_exec *exec, const char *what, const ch_no
   ch_exec_fail(exec, "expected %s; found %.*s", what, CH_STR_ARG(node_text(exec, node)));
 }
 
+static chart_value constant_text(const ch_node *node)
+{
+  const ch_string_node *constant = ch_node_string(node);
+  return ch_string(ch_str(constant->data, constant->size));
+}
+
 static chart_value integer_argument(ch_exec *exec, const ch_parameter *parameter,
                                     const ch_node *node)
 {
-  if (node->kind != CH_NODE_NUMBER || !(node->as.number->uses & CH_NUMBER_INT))
+  if (node->kind != CH_NODE_NUMBER || !(node->bits & CH_NUMBER_INT))
     fail_expected(exec, "integer", node);
-  int64_t n = node->as.number->integer;
+  int64_t n = ch_node_number(node)->integer;
   return parameter->kind == CH_PARAMETER_INT ? ch_int(n) : ch_int64(n);
 }
 
 /* Go cuts off what does not fit into 32 bits. */
 static chart_value natural_argument(ch_exec *exec, const ch_node *node)
 {
-  if (node->kind != CH_NODE_NUMBER || !(node->as.number->uses & CH_NUMBER_UINT))
+  if (node->kind != CH_NODE_NUMBER || !(node->bits & CH_NUMBER_UINT))
     fail_expected(exec, "unsigned integer", node);
-  return ch_uint64((uint32_t) node->as.number->natural);
+  return ch_uint64((uint32_t) ch_node_number(node)->natural);
 }
 
 /* A constant where `parameter` is wanted: its type follows the parameter. */
@@ -424,24 +429,23 @@ static chart_value constant_argument(ch_exec *exec, const ch_parameter *paramete
   case CH_PARAMETER_VALUE:
     if (node->kind == CH_NODE_NUMBER)
       return eval_number(exec, node);
-    return node->kind == CH_NODE_BOOL ? ch_bool(node->as.boolean)
-                                      : ch_string(node->as.string.value);
+    return node->kind == CH_NODE_BOOL ? ch_bool(node->bits != 0) : constant_text(node);
   case CH_PARAMETER_BOOL:
     if (node->kind != CH_NODE_BOOL)
       fail_expected(exec, "bool", node);
-    return ch_bool(node->as.boolean);
+    return ch_bool(node->bits != 0);
   case CH_PARAMETER_STRING:
     if (node->kind != CH_NODE_STRING)
       fail_expected(exec, "string", node);
-    return ch_string(node->as.string.value);
+    return constant_text(node);
   case CH_PARAMETER_INT:
   case CH_PARAMETER_INT64:
   case CH_PARAMETER_NAMED_INT: return integer_argument(exec, parameter, node);
   case CH_PARAMETER_UINT32: return natural_argument(exec, node);
   case CH_PARAMETER_FLOAT64:
-    if (node->kind != CH_NODE_NUMBER || !(node->as.number->uses & CH_NUMBER_FLOAT))
+    if (node->kind != CH_NODE_NUMBER || !(node->bits & CH_NUMBER_FLOAT))
       fail_expected(exec, "float", node);
-    return ch_float(node->as.number->number);
+    return ch_float(ch_node_number(node)->number);
   case CH_PARAMETER_BYTES:
   case CH_PARAMETER_STRING_LIST:
   case CH_PARAMETER_LIST:
@@ -465,7 +469,8 @@ static chart_value eval_argument(ch_exec *exec, chart_value dot, const ch_parame
     if (!ch_parameter_takes_nil(parameter))
       ch_exec_fail(exec, "cannot assign nil to %.*s", CH_STR_ARG(parameter->name));
     return ch_parameter_nil(parameter);
-  case CH_NODE_PIPE: return fit(exec, parameter, ch_eval_pipeline(exec, dot, node));
+  case CH_NODE_PIPE:
+  case CH_NODE_COMMAND: return fit(exec, parameter, ch_eval_pipeline(exec, dot, node));
   case CH_NODE_IDENTIFIER:
     return fit(exec, parameter, eval_function(exec, dot, node, node, &NO_OPERANDS));
   default: return constant_argument(exec, parameter, node);
@@ -474,26 +479,34 @@ static chart_value eval_argument(ch_exec *exec, chart_value dot, const ch_parame
 
 /* ---- pipelines ------------------------------------------------------------------------------- */
 
+/* `command` is a COMMAND, or the one operand of which it consists. */
 static chart_value eval_command(ch_exec *exec, chart_value dot, const ch_node *command,
                                 const chart_value *final)
 {
-  const ch_node *word = command->as.list.items[0];
-  operands       o    = { command->as.list.items + 1, command->as.list.size - 1, final };
+  const ch_node *word = command;
+  operands       o    = { NULL, 0, final };
+  if (command->kind == CH_NODE_COMMAND) {
+    const ch_list_node *list = ch_node_list(command);
+    word                     = list->items[0];
+    o.items                  = list->items + 1;
+    o.size                   = list->size - 1;
+  }
   switch ((ch_node_kind) word->kind) {
   case CH_NODE_IDENTIFIER: return eval_function(exec, dot, word, command, &o);
   case CH_NODE_FIELD: return eval_field_node(exec, dot, word, &o);
   case CH_NODE_CHAIN: return eval_chain(exec, dot, word, &o);
   case CH_NODE_VARIABLE: return eval_variable(exec, dot, word, &o);
-  case CH_NODE_PIPE: refuse_arguments(exec, word, &o); return ch_eval_pipeline(exec, dot, word);
+  case CH_NODE_PIPE:
+  case CH_NODE_COMMAND: refuse_arguments(exec, word, &o); return ch_eval_pipeline(exec, dot, word);
   default: break;
   }
   at(exec, word);
   refuse_arguments(exec, word, &o);
   switch ((ch_node_kind) word->kind) {
-  case CH_NODE_BOOL: return ch_bool(word->as.boolean);
+  case CH_NODE_BOOL: return ch_bool(word->bits != 0);
   case CH_NODE_DOT: return dot;
   case CH_NODE_NUMBER: return eval_number(exec, word);
-  case CH_NODE_STRING: return ch_string(word->as.string.value);
+  case CH_NODE_STRING: return constant_text(word);
   default: ch_exec_fail(exec, "nil is not a command");
   }
 }
@@ -508,23 +521,28 @@ static chart_value unwrapped(chart_value value)
   return value;
 }
 
-chart_value ch_eval_pipeline(ch_exec *exec, chart_value dot, const ch_node *pipe)
+static chart_value eval_stages(ch_exec *exec, chart_value dot, const ch_list_node *pipe)
 {
-  ch_guard_stack(exec->fault);
-  at(exec, pipe);
-  const ch_node_list *commands = &pipe->as.pipe.commands;
-  chart_value         value    = unwrapped(eval_command(exec, dot, commands->items[0], NULL));
-  for (size_t i = 1; i < commands->size; i++) {
+  chart_value value = unwrapped(eval_command(exec, dot, pipe->items[0], NULL));
+  for (size_t i = 1; i < pipe->size; i++) {
     chart_value final = value;
-    value             = unwrapped(eval_command(exec, dot, commands->items[i], &final));
+    value             = unwrapped(eval_command(exec, dot, pipe->items[i], &final));
   }
-  const ch_node_list *declared = pipe->as.pipe.declared;
-  for (size_t i = 0; declared != NULL && i < declared->size; i++) {
-    ch_name name = declared->items[i]->as.path.names[0];
-    if (pipe->is_assign)
+  for (size_t i = 0; i < pipe->declared; i++) {
+    ch_name name = ch_node_variable(pipe->items[pipe->size + i]);
+    if (pipe->node.bits)
       ch_eval_assign(exec, name, value);
     else
       ch_eval_declare(exec, name, value);
   }
   return value;
+}
+
+chart_value ch_eval_pipeline(ch_exec *exec, chart_value dot, const ch_node *pipe)
+{
+  ch_guard_stack(exec->fault);
+  at(exec, pipe);
+  if (pipe->kind == CH_NODE_PIPE)
+    return eval_stages(exec, dot, ch_node_list(pipe));
+  return unwrapped(eval_command(exec, dot, pipe, NULL));
 }

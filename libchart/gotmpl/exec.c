@@ -10,7 +10,7 @@ typedef enum flow { FLOW_ON, FLOW_BREAK, FLOW_CONTINUE } flow;
 
 enum { GO_TEMPLATE_DEPTH = 100000 };
 
-static flow walk(ch_exec *exec, chart_value dot, const ch_node *node);
+static flow walk_list(ch_exec *exec, chart_value dot, const ch_list_node *list);
 
 ch_exec *ch_exec_new(const ch_exec_options *options)
 {
@@ -42,7 +42,7 @@ _Noreturn void ch_exec_fail(ch_exec *exec, const char *format, ...)
   char *text = (char *) ch_arena_alloc(exec->arena, size + 1);
   ch_format(text, size + 1, format, again);
   va_end(again);
-  exec->frame->calling = (chart_str){ NULL, 0 };
+  exec->frame->calling = NULL;
   ch_throw_str(exec->fault, CHART_ERR_EXECUTE, ch_str(text, size));
 }
 
@@ -78,8 +78,8 @@ static void run_template(ch_exec *exec, const ch_template *template, chart_value
   static const chart_str dollar = { "$", 1 };
   ch_guard_stack(exec->fault);
   push_frame(exec, template, is_call, wrap);
-  ch_eval_declare(exec, (ch_name){ dollar, ch_str_hash(dollar) }, data);
-  walk(exec, data, template->root);
+  ch_eval_declare(exec, (ch_name){ dollar.data, 1, ch_str_hash(dollar) }, data);
+  walk_list(exec, data, template->root);
   pop_frame(exec);
 }
 
@@ -100,16 +100,17 @@ static void note_output(const ch_exec *exec, const ch_node *node, size_t from)
 
 static flow walk_if_or_with(ch_exec *exec, chart_value dot, const ch_node *node)
 {
-  size_t        scope  = exec->variable_count;
-  ch_arena_mark mark   = ch_arena_take_mark(exec->arena);
-  chart_value   value  = ch_eval_pipeline(exec, dot, node->as.control.pipe);
-  bool          taken  = ch_value_is_true(value);
-  flow          result = FLOW_ON;
+  const ch_control_node *control = ch_node_control(node);
+  size_t                 scope   = exec->variable_count;
+  ch_arena_mark          mark    = ch_arena_take_mark(exec->arena);
+  chart_value            value   = ch_eval_pipeline(exec, dot, control->pipe);
+  bool                   taken   = ch_value_is_true(value);
+  flow                   result  = FLOW_ON;
   note_branch(exec, node, taken);
   if (taken)
-    result = walk(exec, node->kind == CH_NODE_WITH ? value : dot, node->as.control.body);
-  else if (node->as.control.otherwise != NULL)
-    result = walk(exec, dot, node->as.control.otherwise);
+    result = walk_list(exec, node->kind == CH_NODE_WITH ? value : dot, control->body);
+  else if (control->otherwise != NULL)
+    result = walk_list(exec, dot, control->otherwise);
   exec->variable_count = scope;
   ch_arena_release(exec->arena, mark);
   return result;
@@ -117,9 +118,11 @@ static flow walk_if_or_with(ch_exec *exec, chart_value dot, const ch_node *node)
 
 /* A range loop that is running. */
 typedef struct loop {
-  ch_exec       *exec;
-  const ch_node *node;
-  size_t         scope; /* variables to keep at the end of a turn */
+  ch_exec               *exec;
+  const ch_control_node *node;
+  const ch_node *const  *declared; /* variables */
+  uint32_t               declared_size;
+  size_t                 scope; /* variables to keep at the end of a turn */
 } loop;
 
 static void set_top(ch_exec *exec, size_t from_top, chart_value value)
@@ -129,19 +132,18 @@ static void set_top(ch_exec *exec, size_t from_top, chart_value value)
 
 static void set_loop_variables(loop *l, chart_value key, chart_value element)
 {
-  const ch_node_list *declared = l->node->as.control.pipe->as.pipe.declared;
-  if (declared == NULL)
+  if (l->declared_size == 0)
     return;
-  if (!l->node->as.control.pipe->is_assign) {
+  bool has_two = l->declared_size > 1;
+  if (!l->node->pipe->bits) {
     set_top(l->exec, 1, element);
-    if (declared->size > 1)
+    if (has_two)
       set_top(l->exec, 2, key);
     return;
   }
-  bool has_two = declared->size > 1;
-  ch_eval_assign(l->exec, declared->items[0]->as.path.names[0], has_two ? key : element);
+  ch_eval_assign(l->exec, ch_node_variable(l->declared[0]), has_two ? key : element);
   if (has_two)
-    ch_eval_assign(l->exec, declared->items[1]->as.path.names[0], element);
+    ch_eval_assign(l->exec, ch_node_variable(l->declared[1]), element);
 }
 
 /* One turn; false: the loop ends. */
@@ -149,7 +151,7 @@ static bool turn(loop *l, chart_value key, chart_value element)
 {
   ch_arena_mark mark = ch_arena_take_mark(l->exec->arena);
   set_loop_variables(l, key, element);
-  flow result             = walk(l->exec, element, l->node->as.control.body);
+  flow result             = walk_list(l->exec, element, l->node->body);
   l->exec->variable_count = l->scope;
   ch_arena_release(l->exec->arena, mark);
   return result != FLOW_BREAK;
@@ -208,8 +210,7 @@ static chart_str value_text(ch_exec *exec, chart_value value)
 /* `value` is what is ranged over, `limit` the number that it is. */
 static bool range_integer(loop *l, chart_value value, chart_value limit)
 {
-  const ch_node_list *declared = l->node->as.control.pipe->as.pipe.declared;
-  if (declared != NULL && declared->size > 1)
+  if (l->declared_size > 1)
     ch_exec_fail(l->exec, "can't use %.*s to iterate over more than one variable",
                  CH_STR_ARG(value_text(l->exec, value)));
   bool    is_unsigned = limit.kind == CHART_UINT;
@@ -259,16 +260,18 @@ static bool range_over(loop *l, chart_value value)
 
 static flow walk_range(ch_exec *exec, chart_value dot, const ch_node *node)
 {
-  size_t        scope  = exec->variable_count;
-  ch_arena_mark mark   = ch_arena_take_mark(exec->arena);
-  chart_value   value  = ch_eval_pipeline(exec, dot, node->as.control.pipe);
-  loop          l      = { exec, node, exec->variable_count };
-  bool          taken  = range_over(&l, value);
-  flow          result = FLOW_ON;
+  const ch_control_node *control = ch_node_control(node);
+  size_t                 scope   = exec->variable_count;
+  ch_arena_mark          mark    = ch_arena_take_mark(exec->arena);
+  chart_value            value   = ch_eval_pipeline(exec, dot, control->pipe);
+  loop                   l       = { .exec = exec, .node = control, .scope = exec->variable_count };
+  l.declared                     = ch_node_declared(control->pipe, &l.declared_size);
+  bool taken                     = range_over(&l, value);
+  flow result                    = FLOW_ON;
   note_branch(exec, node, taken);
   /* A break in the else part belongs to this loop, as in Go. */
-  if (!taken && node->as.control.otherwise != NULL)
-    result = walk(exec, dot, node->as.control.otherwise) == FLOW_CONTINUE ? FLOW_CONTINUE : FLOW_ON;
+  if (!taken && control->otherwise != NULL)
+    result = walk_list(exec, dot, control->otherwise) == FLOW_CONTINUE ? FLOW_CONTINUE : FLOW_ON;
   exec->variable_count = scope;
   ch_arena_release(exec->arena, mark);
   return result;
@@ -276,18 +279,19 @@ static flow walk_range(ch_exec *exec, chart_value dot, const ch_node *node)
 
 static void walk_template(ch_exec *exec, chart_value dot, const ch_node *node)
 {
-  const ch_template *template = ch_template_set_find(exec->set, node->as.template.name);
+  const ch_template_node *called = ch_node_template(node);
+  const ch_template *template    = ch_template_set_find(exec->set, called->name);
   if (template == NULL) {
     ch_buffer name;
     ch_buffer_init(&name, exec->arena);
-    ch_print_quoted(&name, node->as.template.name, false);
+    ch_print_quoted(&name, called->name, false);
     ch_exec_fail(exec, "template %.*s not defined", CH_STR_ARG(ch_buffer_view(&name)));
   }
   if (exec->call_depth >= exec->call_limit)
     ch_exec_fail(exec, "exceeded maximum template depth (%zu)", exec->call_limit);
   chart_value data = ch_absent();
-  if (node->as.template.pipe != NULL)
-    data = ch_eval_pipeline(exec, dot, node->as.template.pipe);
+  if (called->pipe != NULL)
+    data = ch_eval_pipeline(exec, dot, called->pipe);
   exec->call_depth++;
   run_template(exec, template, data, true, NULL);
   exec->call_depth--;
@@ -295,53 +299,60 @@ static void walk_template(ch_exec *exec, chart_value dot, const ch_node *node)
 
 static void walk_action(ch_exec *exec, chart_value dot, const ch_node *node)
 {
-  const ch_node *pipe = node->as.control.pipe;
-  if (pipe->as.pipe.declared != NULL) {
-    ch_eval_pipeline(exec, dot, pipe);
+  if (node->kind == CH_NODE_PIPE && ch_node_list(node)->declared != 0) {
+    ch_eval_pipeline(exec, dot, node);
     return;
   }
   size_t        from  = exec->out->size;
   ch_arena_mark mark  = ch_arena_take_mark(exec->arena);
-  chart_value   value = ch_eval_pipeline(exec, dot, pipe);
+  chart_value   value = ch_eval_pipeline(exec, dot, node);
   exec->frame->at     = node;
   ch_print_action(exec->out, value);
   note_output(exec, node, from);
   ch_arena_release(exec->arena, mark);
 }
 
-static flow walk_list(ch_exec *exec, chart_value dot, const ch_node *list)
+static void walk_text(ch_exec *exec, const ch_node *node)
 {
-  for (size_t i = 0; i < list->as.list.size; i++) {
-    flow result = walk(exec, dot, list->as.list.items[i]);
-    if (result != FLOW_ON)
-      return result;
-  }
-  return FLOW_ON;
+  size_t      from = exec->out->size;
+  const char *text = exec->frame->template->text.data;
+  ch_buffer_str(exec->out, ch_str(text + node->offset, ch_node_text(node)->size));
+  note_output(exec, node, from);
+}
+
+static void count_step(ch_exec *exec)
+{
+  if (exec->steps++ >= exec->step_limit)
+    ch_throw(exec->fault, CHART_ERR_LIMIT, "limit of %llu steps reached",
+             (unsigned long long) exec->step_limit);
 }
 
 static flow walk(ch_exec *exec, chart_value dot, const ch_node *node)
 {
   exec->frame->at = node;
-  if (exec->steps++ >= exec->step_limit)
-    ch_throw(exec->fault, CHART_ERR_LIMIT, "limit of %llu steps reached",
-             (unsigned long long) exec->step_limit);
+  count_step(exec);
   switch ((ch_node_kind) node->kind) {
-  case CH_NODE_LIST: return walk_list(exec, dot, node);
-  case CH_NODE_TEXT: {
-    size_t from = exec->out->size;
-    ch_buffer_str(exec->out, node->as.text);
-    note_output(exec, node, from);
-    return FLOW_ON;
-  }
-  case CH_NODE_ACTION: walk_action(exec, dot, node); return FLOW_ON;
+  case CH_NODE_TEXT: walk_text(exec, node); return FLOW_ON;
   case CH_NODE_IF:
   case CH_NODE_WITH: return walk_if_or_with(exec, dot, node);
   case CH_NODE_RANGE: return walk_range(exec, dot, node);
   case CH_NODE_TEMPLATE: walk_template(exec, dot, node); return FLOW_ON;
   case CH_NODE_BREAK: return FLOW_BREAK;
   case CH_NODE_CONTINUE: return FLOW_CONTINUE;
-  default: return FLOW_ON;
+  default: walk_action(exec, dot, node); return FLOW_ON;
   }
+}
+
+static flow walk_list(ch_exec *exec, chart_value dot, const ch_list_node *list)
+{
+  exec->frame->at = &list->node;
+  count_step(exec);
+  for (size_t i = 0; i < list->size; i++) {
+    flow result = walk(exec, dot, list->items[i]);
+    if (result != FLOW_ON)
+      return result;
+  }
+  return FLOW_ON;
 }
 
 /* ---- entry points ---------------------------------------------------------------------------- */

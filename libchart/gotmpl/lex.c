@@ -14,16 +14,20 @@ void ch_lexer_init(ch_lexer *lexer, ch_arena *arena, chart_str input)
   *lexer = (ch_lexer){ .arena = arena, .input = input, .state = CH_LEX_TEXT };
 }
 
-/* What a byte can be: a blank, part of a name, what may stand behind a name.  The table keeps the
- * scanning of names and blanks to a look-up; bytes of longer UTF-8 sequences are none of these. */
-enum { BLANK = 1, NAME = 2, ENDS_NAME = 4, BLANK_END = BLANK | ENDS_NAME };
+/* What a byte can be: a blank, part of a name, what may stand behind a name, what needs a closer look
+ * between quotes.  The table keeps scanning to a look-up. */
+enum { BLANK = 1, NAME = 2, ENDS_NAME = 4, DIGIT = 8, IN_QUOTES = 16 };
 
-#define ROW_OF(class) class, class, class, class, class, class, class, class, class, class
+#define FOUR_OF(class)    class, class, class, class
+#define SIXTEEN_OF(class) FOUR_OF(class), FOUR_OF(class), FOUR_OF(class), FOUR_OF(class)
 static const uint8_t classes[256] = {
-  ['\t'] = BLANK_END,
-  ['\n'] = BLANK_END,
-  ['\r'] = BLANK_END,
-  [' ']  = BLANK_END,
+  ['\t'] = BLANK | ENDS_NAME,
+  ['\n'] = BLANK | ENDS_NAME | IN_QUOTES,
+  ['\r'] = BLANK | ENDS_NAME,
+  [' ']  = BLANK | ENDS_NAME,
+  ['"']  = IN_QUOTES,
+  ['\''] = IN_QUOTES,
+  ['\\'] = IN_QUOTES,
   ['.']  = ENDS_NAME,
   [',']  = ENDS_NAME,
   ['|']  = ENDS_NAME,
@@ -31,35 +35,41 @@ static const uint8_t classes[256] = {
   [')']  = ENDS_NAME,
   ['(']  = ENDS_NAME,
   ['_']  = NAME,
-  ['0']  = ROW_OF(NAME),
-  ['A']  = ROW_OF(NAME),
-  ROW_OF(NAME),
+  ['0']  = FOUR_OF(NAME | DIGIT),
+  FOUR_OF(NAME | DIGIT),
+  NAME | DIGIT,
+  NAME | DIGIT,
+  ['A'] = SIXTEEN_OF(NAME),
+  FOUR_OF(NAME),
+  FOUR_OF(NAME),
   NAME,
   NAME,
+  ['a'] = SIXTEEN_OF(NAME),
+  FOUR_OF(NAME),
+  FOUR_OF(NAME),
   NAME,
   NAME,
-  NAME,
-  NAME,
-  ['a'] = ROW_OF(NAME),
-  ROW_OF(NAME),
-  NAME,
-  NAME,
-  NAME,
-  NAME,
-  NAME,
-  NAME,
+  [0x80] = SIXTEEN_OF(IN_QUOTES),
+  SIXTEEN_OF(IN_QUOTES),
+  SIXTEEN_OF(IN_QUOTES),
+  SIXTEEN_OF(IN_QUOTES),
+  SIXTEEN_OF(IN_QUOTES),
+  SIXTEEN_OF(IN_QUOTES),
+  SIXTEEN_OF(IN_QUOTES),
+  SIXTEEN_OF(IN_QUOTES),
 };
-#undef ROW_OF
+#undef SIXTEEN_OF
+#undef FOUR_OF
 
-static bool is_space(unsigned char c)
+static bool is(char c, unsigned class)
 {
-  return (classes[c] & BLANK) != 0;
+  return (classes[(unsigned char) c] & class) != 0;
 }
 
 static bool is_name_rune(uint32_t rune)
 {
   if (rune < 0x80)
-    return classes[rune] == NAME;
+    return is((char) rune, NAME);
   if (rune == END_OF_INPUT)
     return false;
   utf8proc_category_t category = utf8proc_category((utf8proc_int32_t) rune);
@@ -84,180 +94,186 @@ static uint32_t peek(const ch_lexer *l, size_t *width)
   return ch_utf8_decode(ch_str_from(l->input, l->at), width);
 }
 
-static uint32_t next(ch_lexer *l)
+/* The token starts here. */
+static void start(ch_lexer *l, bool after_space)
 {
-  size_t   width;
-  uint32_t rune = peek(l, &width);
-  l->at += width;
-  return rune;
+  l->token.after_space = after_space;
+  l->token.offset      = (uint32_t) l->at;
 }
 
-static ch_token emit(ch_lexer *l, ch_token_kind kind)
+/* The token ends here. */
+static void emit(ch_lexer *l, ch_token_kind kind)
 {
-  ch_token token = { (uint8_t) kind, l->has_space, (uint32_t) l->start,
-                     ch_str_cut(l->input, l->start, l->at) };
-  l->start       = l->at;
-  l->has_space   = false;
-  return token;
+  l->token.kind = (uint8_t) kind;
+  l->token.size = (uint32_t) l->at - l->token.offset;
 }
 
-static ch_token fail(ch_lexer *l, chart_str message)
+/* ---- errors ------------------------------------------------------------------------------- */
+
+/* Marked cold, so that what is common is laid out for the case without an error. */
+__attribute__((cold)) static void fail(ch_lexer *l, chart_str message)
 {
-  l->state = CH_LEX_DONE;
-  return (ch_token){ CH_TOKEN_ERROR, l->has_space, (uint32_t) l->start, message };
+  l->state      = CH_LEX_DONE;
+  l->message    = message;
+  l->token.kind = CH_TOKEN_ERROR;
+  l->token.size = 0;
 }
 
-static ch_token fail_rune(ch_lexer *l, const char *what, uint32_t rune)
+__attribute__((cold)) static void fail_rune(ch_lexer *l, const char *what, uint32_t rune)
 {
   ch_buffer out;
   ch_buffer_init(&out, l->arena);
   ch_buffer_text(&out, what);
   chart_value argument = ch_int(rune == END_OF_INPUT ? -1 : (int64_t) rune);
   ch_print_format(&out, CHART_STR(" %#U"), &argument, 1);
-  return fail(l, ch_buffer_view(&out));
+  fail(l, ch_buffer_view(&out));
 }
 
-static ch_token fail_number(ch_lexer *l)
+__attribute__((cold)) static void fail_character(ch_lexer *l)
+{
+  size_t width;
+  fail_rune(l, "bad character", peek(l, &width));
+}
+
+__attribute__((cold)) static void fail_number(ch_lexer *l)
 {
   ch_buffer out;
   ch_buffer_init(&out, l->arena);
   ch_buffer_text(&out, "bad number syntax: ");
-  ch_print_quoted(&out, ch_str_cut(l->input, l->start, l->at), false);
-  return fail(l, ch_buffer_view(&out));
+  ch_print_quoted(&out, ch_str_cut(l->input, l->token.offset, l->at), false);
+  fail(l, ch_buffer_view(&out));
 }
 
-/* A trim marker is a `-` with a blank on its far side. */
-static bool has_left_trim(const ch_lexer *l, size_t at)
-{
-  return at + 1 < l->input.size && l->input.data[at] == '-' &&
-         is_space((unsigned char) l->input.data[at + 1]);
-}
-
-static bool has_right_trim(const ch_lexer *l, size_t at)
-{
-  return at + 1 < l->input.size && is_space((unsigned char) l->input.data[at]) &&
-         l->input.data[at + 1] == '-';
-}
+/* ---- text, comments and delimiters ---------------------------------------------------------- */
 
 static void skip_blanks(ch_lexer *l)
 {
   const char *data = l->input.data;
   size_t      at = l->at, size = l->input.size;
-  while (at < size && is_space((unsigned char) data[at]))
+  while (at < size && is(data[at], BLANK))
     at++;
   l->at = at;
+}
+
+/* A trim marker is a `-` with a blank on its far side. */
+static bool has_left_trim(const ch_lexer *l, size_t at)
+{
+  return at + 1 < l->input.size && l->input.data[at] == '-' && is(l->input.data[at + 1], BLANK);
 }
 
 /* Whether the action ends here; *trims: with a trim marker before the delimiter. */
 static bool at_right_delimiter(const ch_lexer *l, bool *trims)
 {
-  *trims = has_right_trim(l, l->at) && looking_at(l, l->at + 2, "}}");
+  *trims = l->at < l->input.size && is(l->input.data[l->at], BLANK) &&
+           looking_at(l, l->at + 1, "-}") && looking_at(l, l->at + 2, "}}");
   return *trims || looking_at(l, l->at, "}}");
 }
 
-static ch_token lex_comment(ch_lexer *l)
+static void lex_comment(ch_lexer *l)
 {
+  start(l, false);
+  bool   trims;
   size_t close = ch_str_find(l->input, CHART_STR("*/"), l->at + 2);
-  if (close == CH_NOT_FOUND)
-    return fail(l, CHART_STR("unclosed comment"));
+  if (close == CH_NOT_FOUND) {
+    fail(l, CHART_STR("unclosed comment"));
+    return;
+  }
   l->at = close + 2;
-  bool trims;
-  if (!at_right_delimiter(l, &trims))
-    return fail(l, CHART_STR("comment ends before closing delimiter"));
+  if (!at_right_delimiter(l, &trims)) {
+    fail(l, CHART_STR("comment ends before closing delimiter"));
+    return;
+  }
   l->at += trims ? 4 : 2;
   if (trims)
     skip_blanks(l);
-  l->start = l->at;
-  return (ch_token){ .kind = CH_TOKEN_COMMENT };
+  l->state = CH_LEX_TEXT;
 }
 
-/* The delimiter, or the whole of a comment: that gives a COMMENT token, which the caller skips. */
-static ch_token lex_left_delimiter(ch_lexer *l)
+/* Whether there is a token: a comment gives none unless it is an error. */
+static bool lex_left_delimiter(ch_lexer *l)
 {
   bool trims = has_left_trim(l, l->at + 2);
   if (looking_at(l, l->at + (trims ? 4 : 2), "/*")) {
     l->at += trims ? 4 : 2;
-    l->start = l->at;
-    return lex_comment(l);
+    lex_comment(l);
+    return l->state == CH_LEX_DONE;
   }
+  start(l, false);
   l->at += 2;
-  ch_token token = emit(l, CH_TOKEN_LEFT_DELIMITER);
+  emit(l, CH_TOKEN_LEFT_DELIMITER);
   l->at += trims ? 2 : 0;
-  l->start       = l->at;
   l->paren_depth = 0;
   l->state       = CH_LEX_ACTION;
-  return token;
+  return true;
 }
 
-static ch_token lex_text(ch_lexer *l)
+/* Whether there is any text before the next delimiter. */
+static bool lex_text(ch_lexer *l)
 {
+  start(l, false);
   size_t open = ch_str_find(l->input, CHART_STR("{{"), l->at);
-  l->at       = open == CH_NOT_FOUND ? l->input.size : open;
-  size_t end  = l->at;
+  size_t end  = open == CH_NOT_FOUND ? l->input.size : open;
+  l->at       = end;
+  l->state    = open == CH_NOT_FOUND ? CH_LEX_DONE : CH_LEX_DELIMITER;
   if (open != CH_NOT_FOUND && has_left_trim(l, open + 2))
-    while (end > l->start && is_space((unsigned char) l->input.data[end - 1]))
+    while (end > l->token.offset && is(l->input.data[end - 1], BLANK))
       end--;
-  if (end > l->start) {
-    ch_token token = { CH_TOKEN_TEXT, false, (uint32_t) l->start,
-                       ch_str_cut(l->input, l->start, end) };
-    l->start       = l->at;
-    return token;
-  }
-  l->start = l->at;
-  if (open != CH_NOT_FOUND)
-    return lex_left_delimiter(l);
-  l->state = CH_LEX_DONE;
-  return emit(l, CH_TOKEN_EOF);
+  l->token.kind = CH_TOKEN_TEXT;
+  l->token.size = (uint32_t) end - l->token.offset;
+  return l->token.size != 0;
 }
 
-static ch_token lex_right_delimiter(ch_lexer *l, bool trims)
+static void lex_end_of_action(ch_lexer *l, bool trims)
 {
-  if (trims) {
-    l->at += 2;
-    l->start = l->at;
+  if (l->paren_depth != 0) {
+    fail(l, CHART_STR("unclosed left paren"));
+    return;
   }
+  l->at += trims ? 2 : 0;
+  l->token.offset = (uint32_t) l->at;
   l->at += 2;
-  ch_token token = emit(l, CH_TOKEN_RIGHT_DELIMITER);
+  emit(l, CH_TOKEN_RIGHT_DELIMITER);
   if (trims)
     skip_blanks(l);
-  l->start = l->at;
   l->state = CH_LEX_TEXT;
-  return token;
 }
+
+/* ---- names ---------------------------------------------------------------------------------- */
 
 /* Whether a name may end here: it keeps `.X.Y` in two pieces and `$x+2` from being accepted. */
 static bool at_terminator(const ch_lexer *l)
 {
   if (l->at >= l->input.size)
     return true;
-  unsigned char byte = (unsigned char) l->input.data[l->at];
-  return (classes[byte] & ENDS_NAME) != 0 || (byte == '}' && looking_at(l, l->at, "}}"));
+  char byte = l->input.data[l->at];
+  return is(byte, ENDS_NAME) || (byte == '}' && looking_at(l, l->at, "}}"));
 }
 
-static void skip_name(ch_lexer *l)
+__attribute__((cold)) static void skip_wide_name(ch_lexer *l)
 {
-  const char *data = l->input.data;
-  size_t      at = l->at, size = l->input.size;
-  while (at < size && classes[(unsigned char) data[at]] == NAME)
-    at++;
-  l->at = at;
-  if (at == size || (unsigned char) data[at] < 0x80)
-    return;
   size_t width;
   while (is_name_rune(peek(l, &width)))
     l->at += width;
 }
 
-static ch_token fail_character(ch_lexer *l)
+static inline void skip_name(ch_lexer *l)
 {
-  size_t width;
-  return fail_rune(l, "bad character", peek(l, &width));
+  const char *data = l->input.data;
+  size_t      at = l->at, size = l->input.size;
+  while (at < size && is(data[at], NAME))
+    at++;
+  l->at = at;
+  if (at < size && (unsigned char) data[at] >= 0x80)
+    skip_wide_name(l);
 }
 
 /* The keyword that `word` is, or that it is an identifier: the first letter leaves at most two to
  * compare with. */
 static ch_token_kind kind_of_word(chart_str word)
 {
+  enum { LONGEST_KEYWORD = 8 };
+  if (word.size > LONGEST_KEYWORD)
+    return CH_TOKEN_IDENTIFIER;
   switch (word.data[0]) {
   case 'b':
     return ch_str_is(word, "block")   ? CH_TOKEN_BLOCK
@@ -282,53 +298,67 @@ static ch_token_kind kind_of_word(chart_str word)
   }
 }
 
-static ch_token lex_identifier(ch_lexer *l)
+static void lex_identifier(ch_lexer *l)
 {
   skip_name(l);
-  if (!at_terminator(l))
-    return fail_character(l);
-  return emit(l, kind_of_word(ch_str_cut(l->input, l->start, l->at)));
+  if (at_terminator(l))
+    emit(l, kind_of_word(ch_str_cut(l->input, l->token.offset, l->at)));
+  else
+    fail_character(l);
 }
 
 /* `alone` is what the sign means when no name follows. */
-static ch_token lex_field_or_variable(ch_lexer *l, ch_token_kind kind, ch_token_kind alone)
+static void lex_field_or_variable(ch_lexer *l, ch_token_kind kind, ch_token_kind alone)
 {
-  if (at_terminator(l))
-    return emit(l, alone);
+  size_t first = l->at;
   skip_name(l);
-  if (!at_terminator(l))
-    return fail_character(l);
-  return emit(l, kind);
+  if (at_terminator(l))
+    emit(l, l->at == first ? alone : kind);
+  else
+    fail_character(l);
 }
 
+/* ---- strings -------------------------------------------------------------------------------- */
+
 /* Bytes will do: no byte of a longer UTF-8 sequence looks like a quote, a backslash or a newline. */
-static ch_token lex_quoted(ch_lexer *l, char quote, ch_token_kind kind, const char *what)
+static void lex_quoted(ch_lexer *l, char quote, ch_token_kind kind, const char *what)
 {
   const char *data = l->input.data;
   size_t      at = l->at, size = l->input.size;
+  char        other = quote == '"' ? '\'' : '"';
+  l->token.is_plain = true;
   while (at < size) {
     char c = data[at++];
+    if (!is(c, IN_QUOTES) || c == other)
+      continue;
     if (c == quote) {
       l->at = at;
-      return emit(l, kind);
+      emit(l, kind);
+      return;
     }
+    l->token.is_plain = false;
     if (c == '\\' && at < size)
       c = data[at++];
     if (c == '\n')
       break;
   }
   l->at = at;
-  return fail(l, chart_str_from(what));
+  fail(l, chart_str_from(what));
 }
 
-static ch_token lex_raw_quoted(ch_lexer *l)
+static void lex_raw_quoted(ch_lexer *l)
 {
   size_t close = ch_str_find_byte(l->input, '`', l->at);
-  if (close == CH_NOT_FOUND)
-    return fail(l, CHART_STR("unterminated raw quoted string"));
-  l->at = close + 1;
-  return emit(l, CH_TOKEN_RAW_STRING);
+  if (close == CH_NOT_FOUND) {
+    fail(l, CHART_STR("unterminated raw quoted string"));
+    return;
+  }
+  l->at             = close + 1;
+  l->token.is_plain = false;
+  emit(l, CH_TOKEN_RAW_STRING);
 }
+
+/* ---- numbers -------------------------------------------------------------------------------- */
 
 static bool accept(ch_lexer *l, const char *set)
 {
@@ -375,131 +405,184 @@ static bool scan_number(ch_lexer *l)
   return false;
 }
 
-static ch_token lex_number(ch_lexer *l)
+/* The imaginary part of a complex number whose real part was read. */
+static void lex_imaginary(ch_lexer *l)
 {
-  if (!scan_number(l))
-    return fail_number(l);
+  if (scan_number(l) && l->input.data[l->at - 1] == 'i')
+    emit(l, CH_TOKEN_COMPLEX);
+  else
+    fail_number(l);
+}
+
+static void lex_number(ch_lexer *l)
+{
+  if (!scan_number(l)) {
+    fail_number(l);
+    return;
+  }
   size_t   width;
   uint32_t sign = peek(l, &width);
-  if (sign != '+' && sign != '-')
-    return emit(l, CH_TOKEN_NUMBER);
-  if (!scan_number(l) || l->input.data[l->at - 1] != 'i')
-    return fail_number(l);
-  return emit(l, CH_TOKEN_COMPLEX);
+  if (sign == '+' || sign == '-')
+    lex_imaginary(l);
+  else
+    emit(l, CH_TOKEN_NUMBER);
 }
 
-static bool is_digit_at(const ch_lexer *l, size_t at)
+/* Most numbers are a few decimal digits. */
+static void lex_digits(ch_lexer *l)
 {
-  return at < l->input.size && l->input.data[at] >= '0' && l->input.data[at] <= '9';
+  size_t at = l->at;
+  while (at < l->input.size && is(l->input.data[at], DIGIT))
+    at++;
+  if (at < l->input.size && is(l->input.data[at], BLANK)) {
+    l->at = at;
+    emit(l, CH_TOKEN_NUMBER);
+    return;
+  }
+  lex_number(l);
 }
 
-static ch_token lex_paren(ch_lexer *l, uint32_t rune)
+/* ---- signs, and what an action consists of ---------------------------------------------------- */
+
+static void lex_paren(ch_lexer *l, bool opens)
 {
-  l->paren_depth += rune == '(' ? 1 : -1;
+  l->paren_depth += opens ? 1 : -1;
   if (l->paren_depth < 0)
-    return fail(l, CHART_STR("unexpected right paren"));
-  return emit(l, rune == '(' ? CH_TOKEN_LEFT_PAREN : CH_TOKEN_RIGHT_PAREN);
+    fail(l, CHART_STR("unexpected right paren"));
+  else
+    emit(l, opens ? CH_TOKEN_LEFT_PAREN : CH_TOKEN_RIGHT_PAREN);
+}
+
+static void lex_colon(ch_lexer *l)
+{
+  size_t width;
+  bool   declares = peek(l, &width) == '=';
+  l->at += width;
+  if (declares)
+    emit(l, CH_TOKEN_DECLARE);
+  else
+    fail(l, CHART_STR("expected :="));
 }
 
 /* What begins with a sign that says what it is. */
-static ch_token lex_sign(ch_lexer *l, uint32_t rune)
+static void lex_sign(ch_lexer *l, uint32_t rune)
 {
   switch (rune) {
-  case '=': return emit(l, CH_TOKEN_ASSIGN);
-  case '|': return emit(l, CH_TOKEN_PIPE);
-  case '"': return lex_quoted(l, '"', CH_TOKEN_STRING, "unterminated quoted string");
-  case '`': return lex_raw_quoted(l);
-  case '$': return lex_field_or_variable(l, CH_TOKEN_VARIABLE, CH_TOKEN_VARIABLE);
-  case '\'': return lex_quoted(l, '\'', CH_TOKEN_CHAR_CONSTANT, "unterminated character constant");
+  case '=': emit(l, CH_TOKEN_ASSIGN); break;
+  case '|': emit(l, CH_TOKEN_PIPE); break;
+  case '"': lex_quoted(l, '"', CH_TOKEN_STRING, "unterminated quoted string"); break;
+  case '`': lex_raw_quoted(l); break;
+  case '$': lex_field_or_variable(l, CH_TOKEN_VARIABLE, CH_TOKEN_VARIABLE); break;
+  case '\'': lex_quoted(l, '\'', CH_TOKEN_CHAR_CONSTANT, "unterminated character constant"); break;
   case '(':
-  case ')': return lex_paren(l, rune);
-  case ':':
-    if (next(l) != '=')
-      return fail(l, CHART_STR("expected :="));
-    return emit(l, CH_TOKEN_DECLARE);
-  default: break;
+  case ')': lex_paren(l, rune == '('); break;
+  case ':': lex_colon(l); break;
+  default:
+    if (rune >= 0x20 && rune < 0x7F)
+      emit(l, CH_TOKEN_CHAR);
+    else
+      fail_rune(l, "unrecognized character in action:", rune);
   }
-  if (rune >= 0x20 && rune < 0x7F)
-    return emit(l, CH_TOKEN_CHAR);
-  return fail_rune(l, "unrecognized character in action:", rune);
 }
 
-static ch_token lex_end_of_action(ch_lexer *l, bool trims)
+static void lex_wide_or_sign(ch_lexer *l)
 {
-  if (l->paren_depth != 0)
-    return fail(l, CHART_STR("unclosed left paren"));
-  return lex_right_delimiter(l, trims);
+  size_t   width;
+  uint32_t rune = peek(l, &width);
+  if (is_name_rune(rune)) {
+    lex_identifier(l);
+    return;
+  }
+  l->at += width;
+  lex_sign(l, rune);
 }
 
 /* The token that starts with a byte which is neither blank nor the end of the action. */
-static ch_token lex_operand(ch_lexer *l, unsigned char byte)
+static void lex_operand(ch_lexer *l, char byte)
 {
-  if (byte == '.' && l->at + 1 < l->input.size && !is_digit_at(l, l->at + 1)) {
+  if (is(byte, DIGIT)) {
+    lex_digits(l);
+  } else if (is(byte, NAME)) {
+    lex_identifier(l);
+  } else if (byte == '.' && l->at + 1 < l->input.size && !is(l->input.data[l->at + 1], DIGIT)) {
     /* A dot in front of a digit starts a number, any other dot a field. */
     l->at++;
-    return lex_field_or_variable(l, CH_TOKEN_FIELD, CH_TOKEN_DOT);
+    lex_field_or_variable(l, CH_TOKEN_FIELD, CH_TOKEN_DOT);
+  } else if (byte == '.' || byte == '+' || byte == '-') {
+    lex_number(l);
+  } else {
+    lex_wide_or_sign(l);
   }
-  if (byte == '.' || byte == '+' || byte == '-' || (byte >= '0' && byte <= '9'))
-    return lex_number(l);
-  if (classes[byte] == NAME)
-    return lex_identifier(l);
-  size_t   width;
-  uint32_t rune = peek(l, &width);
-  if (is_name_rune(rune))
-    return lex_identifier(l);
-  l->at += width;
-  return lex_sign(l, rune);
 }
 
-static ch_token lex_inside_action(ch_lexer *l)
+static void lex_inside_action(ch_lexer *l)
 {
-  if (l->at >= l->input.size)
-    return fail(l, CHART_STR("unclosed action"));
-  unsigned char byte = (unsigned char) l->input.data[l->at];
-  if (is_space(byte)) {
+  const char *data = l->input.data;
+  size_t      size = l->input.size;
+  start(l, false);
+  if (l->at < size && is(data[l->at], BLANK)) {
     skip_blanks(l);
-    l->has_space = true;
+    l->token.after_space = true;
     /* The last blank may belong to a trim marker before the right delimiter. */
-    if (has_right_trim(l, l->at - 1) && looking_at(l, l->at + 1, "}}")) {
+    if (l->at < size && data[l->at] == '-' && looking_at(l, l->at + 1, "}}")) {
       l->at--;
-      return lex_end_of_action(l, true);
+      lex_end_of_action(l, true);
+      return;
     }
-    l->start = l->at;
-    if (l->at >= l->input.size)
-      return fail(l, CHART_STR("unclosed action"));
-    byte = (unsigned char) l->input.data[l->at];
+    l->token.offset = (uint32_t) l->at;
   }
-  if (byte == '}' && looking_at(l, l->at, "}}"))
-    return lex_end_of_action(l, false);
-  return lex_operand(l, byte);
+  if (l->at >= size)
+    fail(l, CHART_STR("unclosed action"));
+  else if (data[l->at] == '}' && looking_at(l, l->at, "}}"))
+    lex_end_of_action(l, false);
+  else
+    lex_operand(l, data[l->at]);
 }
 
-ch_token ch_lexer_next(ch_lexer *l)
+void ch_lexer_next(ch_lexer *l)
 {
   for (;;) {
-    if (l->state == CH_LEX_DONE)
-      return (ch_token){ CH_TOKEN_EOF, false, (uint32_t) l->start, CHART_STR("EOF") };
-    if (l->state == CH_LEX_ACTION)
-      return lex_inside_action(l);
-    ch_token token = lex_text(l);
-    if (token.kind != CH_TOKEN_COMMENT)
-      return token;
+    switch (l->state) {
+    case CH_LEX_ACTION: lex_inside_action(l); return;
+    case CH_LEX_TEXT:
+      if (lex_text(l))
+        return;
+      break;
+    case CH_LEX_DELIMITER:
+      if (lex_left_delimiter(l))
+        return;
+      break;
+    case CH_LEX_DONE:
+      start(l, false);
+      emit(l, CH_TOKEN_EOF);
+      return;
+    }
   }
 }
 
-void ch_token_print(ch_buffer *out, ch_token token)
+/* ---- showing tokens ------------------------------------------------------------------------- */
+
+chart_str ch_lexer_text(const ch_lexer *l, ch_token token)
 {
+  if (token.kind == CH_TOKEN_ERROR)
+    return l->message;
+  return ch_str_cut(l->input, token.offset, token.offset + (size_t) token.size);
+}
+
+void ch_lexer_print(const ch_lexer *l, ch_buffer *out, ch_token token)
+{
+  chart_str text = ch_lexer_text(l, token);
   if (token.kind == CH_TOKEN_EOF) {
     ch_buffer_text(out, "EOF");
   } else if (token.kind == CH_TOKEN_ERROR) {
-    ch_buffer_str(out, token.text);
+    ch_buffer_str(out, text);
   } else if (token.kind > CH_TOKEN_KEYWORD) {
     ch_buffer_byte(out, '<');
-    ch_buffer_str(out, token.text);
+    ch_buffer_str(out, text);
     ch_buffer_byte(out, '>');
   } else {
-    chart_value argument = ch_string(token.text);
-    bool        is_long  = token.text.size > 10;
+    chart_value argument = ch_string(text);
+    bool        is_long  = text.size > 10;
     ch_print_format(out, is_long ? CHART_STR("%.10q...") : CHART_STR("%q"), &argument, 1);
   }
 }

@@ -6,12 +6,11 @@
 #include "base/buffer.h"
 
 typedef enum ch_token_kind {
-  CH_TOKEN_ERROR, /* text is the message */
+  CH_TOKEN_ERROR,
   CH_TOKEN_EOF,
   CH_TOKEN_TEXT,
   CH_TOKEN_LEFT_DELIMITER,
   CH_TOKEN_RIGHT_DELIMITER,
-  CH_TOKEN_COMMENT, /* only inside the lexer */
   CH_TOKEN_ASSIGN,
   CH_TOKEN_DECLARE,
   CH_TOKEN_PIPE,
@@ -45,28 +44,32 @@ typedef enum ch_token_kind {
 /* Go's lexer gives blanks inside actions as tokens of their own; here the token behind them says so,
  * for most of them would only be skipped. */
 typedef struct ch_token {
-  uint8_t   kind;        /* a ch_token_kind */
-  bool      after_space; /* blanks stand before it */
-  uint32_t  offset;      /* where it starts in the text */
-  chart_str text;        /* borrowed from the template's text; errors: arena */
+  uint8_t  kind;        /* a ch_token_kind */
+  bool     after_space; /* blanks stand before it */
+  bool     is_plain;    /* STRING, RAW_STRING: nothing but ASCII without escapes */
+  uint32_t offset;      /* where it starts in the text */
+  uint32_t size;        /* in bytes */
 } ch_token;
 
 typedef struct ch_lexer {
+  ch_token  token; /* the one read last */
   ch_arena *arena; /* for the text of errors */
-  chart_str input;
+  chart_str input; /* less than 4 GiB */
   size_t    at;
-  size_t    start;     /* of the token being read */
-  bool      has_space; /* blanks stand before it */
   int       paren_depth;
-  enum { CH_LEX_TEXT, CH_LEX_ACTION, CH_LEX_DONE } state;
+  enum { CH_LEX_TEXT, CH_LEX_DELIMITER, CH_LEX_ACTION, CH_LEX_DONE } state;
+  chart_str message; /* of the error, once there is one */
 } ch_lexer;
 
 void ch_lexer_init(ch_lexer *lexer, ch_arena *arena, chart_str input);
 
-/* The next token; after an error or the end always CH_TOKEN_EOF. */
-ch_token ch_lexer_next(ch_lexer *lexer);
+/* Reads the next token into lexer->token; after an error or the end always CH_TOKEN_EOF. */
+void ch_lexer_next(ch_lexer *lexer);
+
+/* The token as it is written; of an error: the message. */
+chart_str ch_lexer_text(const ch_lexer *lexer, ch_token token);
 
 /* Appends the token as error messages show it: "EOF", `<end>`, `"text"`, `"0123456789..."`. */
-void ch_token_print(ch_buffer *out, ch_token token);
+void ch_lexer_print(const ch_lexer *lexer, ch_buffer *out, ch_token token);
 
 #endif

@@ -4,119 +4,149 @@
 
 #include "value/print.h"
 
-void ch_node_push_slow(ch_arena *arena, ch_node_list *list, ch_node *node)
+static chart_str slice(const ch_node *node, uint32_t size, chart_str text)
 {
-  uint32_t  room  = list->room == 0 ? 2 : list->room * 2;
-  ch_node **items = (ch_node **) ch_arena_array(arena, room, sizeof *items);
-  if (list->size != 0)
-    memcpy(items, list->items, list->size * sizeof *items);
-  list->items               = items;
-  list->room                = room;
-  list->items[list->size++] = node;
+  return ch_str_cut(text, node->offset, (size_t) node->offset + size);
 }
 
-static void print_joined(ch_buffer *out, const ch_node_list *list, const char *separator)
+static uint32_t place_of(ch_name field, chart_str text)
 {
-  for (size_t i = 0; i < list->size; i++) {
+  return (uint32_t) (field.data - text.data) - 1; /* of its dot */
+}
+
+uint32_t ch_node_position(const ch_node *node, chart_str text)
+{
+  bool is_path = node->kind == CH_NODE_FIELD || node->kind == CH_NODE_VARIABLE;
+  if (is_path && ch_node_path(node)->size > 1)
+    return place_of(ch_node_path(node)->names[1], text);
+  return node->kind == CH_NODE_CHAIN ? place_of(ch_node_chain(node)->names[0], text) : node->offset;
+}
+
+static void print_joined(ch_buffer *out, const ch_node *const *items, size_t size,
+                         const char *separator, chart_str text)
+{
+  for (size_t i = 0; i < size; i++) {
     if (i != 0)
       ch_buffer_text(out, separator);
-    ch_node_print(out, list->items[i]);
+    ch_node_print(out, items[i], text);
   }
 }
 
-static void print_operand(ch_buffer *out, const ch_node *node)
+static void print_operand(ch_buffer *out, const ch_node *node, chart_str text)
 {
-  if (node->kind != CH_NODE_PIPE) {
-    ch_node_print(out, node);
+  if (node->kind != CH_NODE_PIPE && node->kind != CH_NODE_COMMAND) {
+    ch_node_print(out, node, text);
     return;
   }
   ch_buffer_byte(out, '(');
-  ch_node_print(out, node);
+  ch_node_print(out, node, text);
   ch_buffer_byte(out, ')');
 }
 
-static void print_pipe(ch_buffer *out, const ch_node *node)
+static void print_pipe(ch_buffer *out, const ch_node *node, chart_str text)
 {
-  if (node->as.pipe.declared != NULL) {
-    print_joined(out, node->as.pipe.declared, ", ");
-    ch_buffer_text(out, node->is_assign ? " = " : " := ");
+  const ch_list_node *pipe = ch_node_list(node);
+  if (pipe->declared != 0) {
+    print_joined(out, pipe->items + pipe->size, pipe->declared, ", ", text);
+    ch_buffer_text(out, node->bits ? " = " : " := ");
   }
-  print_joined(out, &node->as.pipe.commands, " | ");
+  print_joined(out, pipe->items, pipe->size, " | ", text);
+}
+
+static void print_command(ch_buffer *out, const ch_node *node, chart_str text)
+{
+  const ch_list_node *command = ch_node_list(node);
+  for (size_t i = 0; i < command->size; i++) {
+    if (i != 0)
+      ch_buffer_byte(out, ' ');
+    print_operand(out, command->items[i], text);
+  }
+}
+
+static void print_list(ch_buffer *out, const ch_list_node *list, chart_str text)
+{
+  for (size_t i = 0; i < list->size; i++) {
+    bool is_action = list->items[i]->kind >= CH_NODE_PIPE;
+    ch_buffer_text(out, is_action ? "{{" : "");
+    ch_node_print(out, list->items[i], text);
+    ch_buffer_text(out, is_action ? "}}" : "");
+  }
+}
+
+static void print_names(ch_buffer *out, const ch_name *names, size_t size, bool has_variable)
+{
+  for (size_t i = 0; i < size; i++) {
+    if (!has_variable || i != 0)
+      ch_buffer_byte(out, '.');
+    ch_buffer_str(out, ch_name_text(names[i]));
+  }
 }
 
 static void print_path(ch_buffer *out, const ch_node *node)
 {
-  if (node->kind == CH_NODE_CHAIN)
-    print_operand(out, node->as.path.base);
-  for (size_t i = 0; i < node->as.path.size; i++) {
-    if (node->kind != CH_NODE_VARIABLE || i != 0)
-      ch_buffer_byte(out, '.');
-    ch_buffer_str(out, node->as.path.names[i].text);
-  }
+  const ch_path_node *path = ch_node_path(node);
+  print_names(out, path->names, path->size, node->kind == CH_NODE_VARIABLE);
 }
 
-static void print_template(ch_buffer *out, const ch_node *node)
+static void print_chain(ch_buffer *out, const ch_node *node, chart_str text)
 {
+  const ch_chain_node *chain = ch_node_chain(node);
+  print_operand(out, chain->base, text);
+  print_names(out, chain->names, chain->size, false);
+}
+
+static void print_template(ch_buffer *out, const ch_node *node, chart_str text)
+{
+  const ch_template_node *template = ch_node_template(node);
   ch_buffer_text(out, "{{template ");
-  ch_print_quoted(out, node->as.template.name, false);
-  if (node->as.template.pipe != NULL) {
+  ch_print_quoted(out, template->name, false);
+  if (template->pipe != NULL) {
     ch_buffer_byte(out, ' ');
-    ch_node_print(out, node->as.template.pipe);
+    ch_node_print(out, template->pipe, text);
   }
   ch_buffer_text(out, "}}");
 }
 
-static void print_control(ch_buffer *out, const ch_node *node, const char *word)
+static void print_control(ch_buffer *out, const ch_node *node, const char *word, chart_str text)
 {
-  ch_buffer_text(out, "{{");
+  const ch_control_node *control = ch_node_control(node);
   ch_buffer_text(out, word);
-  ch_node_print(out, node->as.control.pipe);
+  ch_node_print(out, control->pipe, text);
   ch_buffer_text(out, "}}");
-  if (node->kind == CH_NODE_ACTION)
-    return;
-  ch_node_print(out, node->as.control.body);
-  if (node->as.control.otherwise != NULL) {
+  print_list(out, control->body, text);
+  if (control->otherwise != NULL) {
     ch_buffer_text(out, "{{else}}");
-    ch_node_print(out, node->as.control.otherwise);
+    print_list(out, control->otherwise, text);
   }
   ch_buffer_text(out, "{{end}}");
 }
 
-static void print_command(ch_buffer *out, const ch_node *node)
-{
-  for (size_t i = 0; i < node->as.list.size; i++) {
-    if (i != 0)
-      ch_buffer_byte(out, ' ');
-    print_operand(out, node->as.list.items[i]);
-  }
-}
-
-void ch_node_print(ch_buffer *out, const ch_node *node)
+void ch_node_print(ch_buffer *out, const ch_node *node, chart_str text)
 {
   switch ((ch_node_kind) node->kind) {
-  case CH_NODE_LIST: print_joined(out, &node->as.list, ""); break;
-  case CH_NODE_TEXT: ch_buffer_str(out, node->as.text); break;
-  case CH_NODE_ACTION: print_control(out, node, ""); break;
-  case CH_NODE_IF: print_control(out, node, "if "); break;
-  case CH_NODE_WITH: print_control(out, node, "with "); break;
-  case CH_NODE_RANGE: print_control(out, node, "range "); break;
-  case CH_NODE_TEMPLATE: print_template(out, node); break;
+  case CH_NODE_LIST: print_list(out, ch_node_list(node), text); break;
+  case CH_NODE_TEXT: ch_buffer_str(out, slice(node, ch_node_text(node)->size, text)); break;
+  case CH_NODE_IF: print_control(out, node, "{{if ", text); break;
+  case CH_NODE_WITH: print_control(out, node, "{{with ", text); break;
+  case CH_NODE_RANGE: print_control(out, node, "{{range ", text); break;
+  case CH_NODE_TEMPLATE: print_template(out, node, text); break;
   case CH_NODE_BREAK: ch_buffer_text(out, "{{break}}"); break;
   case CH_NODE_CONTINUE: ch_buffer_text(out, "{{continue}}"); break;
-  case CH_NODE_COMMENT: break;
   case CH_NODE_ELSE: ch_buffer_text(out, "{{else}}"); break;
   case CH_NODE_END: ch_buffer_text(out, "{{end}}"); break;
-  case CH_NODE_PIPE: print_pipe(out, node); break;
-  case CH_NODE_COMMAND: print_command(out, node); break;
-  case CH_NODE_IDENTIFIER: ch_buffer_str(out, node->as.call.name); break;
+  case CH_NODE_PIPE: print_pipe(out, node, text); break;
+  case CH_NODE_COMMAND: print_command(out, node, text); break;
+  case CH_NODE_IDENTIFIER: ch_buffer_text(out, ch_node_function(node)->function->name); break;
   case CH_NODE_FIELD:
-  case CH_NODE_VARIABLE:
-  case CH_NODE_CHAIN: print_path(out, node); break;
+  case CH_NODE_VARIABLE: print_path(out, node); break;
+  case CH_NODE_CHAIN: print_chain(out, node, text); break;
   case CH_NODE_DOT: ch_buffer_byte(out, '.'); break;
   case CH_NODE_NIL: ch_buffer_text(out, "nil"); break;
-  case CH_NODE_BOOL: ch_buffer_text(out, node->as.boolean ? "true" : "false"); break;
-  case CH_NODE_NUMBER: ch_buffer_str(out, node->as.number->text); break;
-  case CH_NODE_STRING: ch_buffer_str(out, node->as.string.quoted); break;
+  case CH_NODE_BOOL: ch_buffer_text(out, node->bits ? "true" : "false"); break;
+  case CH_NODE_NUMBER: ch_buffer_str(out, slice(node, ch_node_number(node)->size, text)); break;
+  case CH_NODE_STRING:
+    ch_buffer_str(out, slice(node, ch_node_string(node)->quoted_size, text));
+    break;
   }
 }
 
@@ -143,14 +173,12 @@ static bool is_blank(chart_str s)
   }
 }
 
-bool ch_node_is_empty(const ch_node *node)
+bool ch_node_is_empty(const ch_list_node *list, chart_str text)
 {
-  if (node->kind == CH_NODE_TEXT)
-    return is_blank(node->as.text);
-  if (node->kind != CH_NODE_LIST)
-    return node->kind == CH_NODE_COMMENT;
-  for (size_t i = 0; i < node->as.list.size; i++)
-    if (!ch_node_is_empty(node->as.list.items[i]))
+  for (size_t i = 0; i < list->size; i++) {
+    const ch_node *item = list->items[i];
+    if (item->kind != CH_NODE_TEXT || !is_blank(slice(item, ch_node_text(item)->size, text)))
       return false;
+  }
   return true;
 }

@@ -1,185 +1,121 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Tokens to parse trees (Go 1.26's text/template/parse/parse.go): one function a rule. */
 #include "gotmpl/constant.h"
-#include "gotmpl/lex.h"
-#include "gotmpl/template.h"
-#include "value/print.h"
+#include "gotmpl/parser.h"
 
-enum { FEW_NAMES = 16 };
+enum { FEW_NAMES = 16, MOST_DECLARED = 2 };
 
-typedef struct name_list {
-  chart_str *items;
-  size_t     size;
-  size_t     room;
-} name_list;
-
-/* What all templates of one text share while it is parsed. */
-typedef struct parser {
-  ch_arena              *arena;
-  const ch_function_set *functions;
-  chart_str              file;
-  chart_str              text;
-  ch_lexer               lexer;
-  ch_token               token[2]; /* look-ahead; token[0] is the newest one read */
-  int                    peeked;
-  name_list              variables;
-  ch_node_list           waiting;
-  size_t                 first_variable; /* of the define or block that is being parsed */
-  int                    range_depth;
-  size_t                 action; /* offset of the action's start, or CH_NOT_FOUND */
-  ch_template          **defined;
-  size_t                 defined_size, defined_room;
-  chart_value            defined_index; /* name to place in `defined` */
-} parser;
-
-static ch_node *parse_pipeline(parser *p, const char *context, ch_token_kind end);
-static ch_node *parse_text_or_action(parser *p);
-
-/* ---- errors ------------------------------------------------------------------------------- */
-
-static size_t line_of(const parser *p, ch_token token)
-{
-  return ch_str_line(p->text, token.offset, NULL);
-}
-
-_Noreturn static void fail(parser *p, chart_str message)
-{
-  size_t    column;
-  size_t    line = ch_str_line(p->text, p->token[0].offset, &column);
-  chart_str text = ch_arena_format(p->arena, "template: %.*s:%zu: %.*s", CH_STR_ARG(p->file), line,
-                                   CH_STR_ARG(message));
-  ch_throw_at(p->arena->fault, CHART_ERR_PARSE, line, column + 1, text);
-}
-
-_Noreturn static void fail_text(parser *p, const char *message)
-{
-  fail(p, chart_str_from(message));
-}
-
-/* `before` QUOTED `after` */
-_Noreturn static void fail_quoted(parser *p, const char *before, chart_str quoted,
-                                  const char *after)
-{
-  ch_buffer out;
-  ch_buffer_init(&out, p->arena);
-  ch_buffer_text(&out, before);
-  ch_print_quoted(&out, quoted, false);
-  ch_buffer_text(&out, after);
-  fail(p, ch_buffer_view(&out));
-}
-
-static void add_action_start(parser *p, ch_buffer *out, ch_token token)
-{
-  if (p->action == CH_NOT_FOUND)
-    return;
-  size_t line = ch_str_line(p->text, p->action, NULL);
-  if (line == line_of(p, token))
-    return;
-  bool is_action = ch_str_ends(token.text, CHART_STR(" action"));
-  ch_buffer_text(out, is_action ? " started at " : " in action started at ");
-  ch_buffer_str(out, p->file);
-  ch_buffer_byte(out, ':');
-  ch_buffer_integer(out, (int64_t) line);
-}
-
-_Noreturn static void fail_unexpected(parser *p, ch_token token, const char *context)
-{
-  ch_buffer out;
-  ch_buffer_init(&out, p->arena);
-  if (token.kind == CH_TOKEN_ERROR) {
-    ch_token_print(&out, token);
-    add_action_start(p, &out, token);
-  } else {
-    ch_buffer_text(&out, "unexpected ");
-    ch_token_print(&out, token);
-    ch_buffer_text(&out, " in ");
-    ch_buffer_text(&out, context);
-  }
-  fail(p, ch_buffer_view(&out));
-}
-
-_Noreturn static void fail_unexpected_node(parser *p, const ch_node *node, const char *context)
-{
-  ch_buffer out;
-  ch_buffer_init(&out, p->arena);
-  ch_buffer_text(&out, "unexpected ");
-  ch_node_print(&out, node);
-  ch_buffer_text(&out, context);
-  fail(p, ch_buffer_view(&out));
-}
+static const ch_node *parse_pipeline(ch_parser *p, const char *context, ch_token_kind end);
+static const ch_node *parse_item(ch_parser *p);
 
 /* ---- tokens ------------------------------------------------------------------------------- */
 
-/* The tokens stay where they are until the next one is read: nothing is copied. */
-static const ch_token *next(parser *p)
+/* Tokens stay where they are until the next one is read: nothing is copied. */
+static inline const ch_token *next(ch_parser *p)
 {
-  if (p->peeked > 0)
-    p->peeked--;
-  else
-    p->token[0] = ch_lexer_next(&p->lexer);
-  return &p->token[p->peeked];
+  if (p->peeked == 0) {
+    ch_lexer_next(&p->lexer);
+    return &p->lexer.token;
+  }
+  return --p->peeked == 0 ? &p->lexer.token : &p->earlier;
 }
 
-static void back_up(parser *p)
+static inline void back_up(ch_parser *p)
 {
   p->peeked++;
 }
 
 /* Puts `token` in front of the one token that was peeked. */
-static void back_up_2(parser *p, ch_token token)
+static void back_up_2(ch_parser *p, ch_token token)
 {
-  p->token[1] = token;
-  p->peeked   = 2;
+  p->earlier = token;
+  p->peeked  = 2;
 }
 
-static const ch_token *peek(parser *p)
+static inline const ch_token *peek(ch_parser *p)
 {
   if (p->peeked == 0) {
-    p->peeked   = 1;
-    p->token[0] = ch_lexer_next(&p->lexer);
+    p->peeked = 1;
+    ch_lexer_next(&p->lexer);
   }
-  return &p->token[p->peeked - 1];
+  return p->peeked == 1 ? &p->lexer.token : &p->earlier;
 }
 
-static const ch_token *expect(parser *p, ch_token_kind kind, const char *context)
+static const ch_token *expect(ch_parser *p, ch_token_kind kind, const char *context)
 {
   const ch_token *token = next(p);
   if (token->kind != kind)
-    fail_unexpected(p, *token, context);
+    ch_parse_fail_token(p, *token, context);
   return token;
+}
+
+static inline chart_str text_of(const ch_parser *p, const ch_token *token)
+{
+  return (chart_str){ p->text.data + token->offset, token->size };
 }
 
 /* ---- nodes and names ---------------------------------------------------------------------- */
 
-static inline ch_node *new_node(parser *p, ch_node_kind kind, uint32_t offset)
+static inline ch_node head(ch_node_kind kind, uint32_t offset)
 {
-  return ch_node_new(p->arena, kind, offset);
+  return (ch_node){ (uint8_t) kind, 0, offset };
 }
 
-/* The nodes that wait since there were `from` of them, as a list of just that size.  Nodes of a list
- * wait until its end is found: lists that grow would leave their smaller selves behind. */
-static ch_node_list take_waiting(parser *p, uint32_t from)
+static ch_node *new_plain(ch_parser *p, ch_node_kind kind, uint32_t offset)
 {
-  ch_node_list list = { NULL, p->waiting.size - from, p->waiting.size - from };
-  if (list.size != 0) {
-    list.items = (ch_node **) ch_arena_array(p->arena, list.size, sizeof *list.items);
-    for (uint32_t i = 0; i < list.size; i++) /* most have one to three */
-      list.items[i] = p->waiting.items[from + i];
-  }
+  ch_node *node = (ch_node *) ch_arena_alloc(p->arena, sizeof *node);
+  *node         = head(kind, offset);
+  return node;
+}
+
+static ch_list_node *new_list(ch_parser *p, ch_node_kind kind, uint32_t offset, size_t room)
+{
+  ch_list_node *list =
+    (ch_list_node *) ch_arena_alloc(p->arena, sizeof *list + room * sizeof(ch_node *));
+  list->node     = head(kind, offset);
+  list->size     = 0;
+  list->declared = 0;
+  return list;
+}
+
+static void make_waiting_room(ch_parser *p)
+{
+  ch_node_stack  *stack = &p->waiting;
+  uint32_t        room  = stack->room == 0 ? 64 : stack->room * 2;
+  const ch_node **items = (const ch_node **) ch_arena_array(p->arena, room, sizeof *items);
+  if (stack->size != 0)
+    memcpy(items, stack->items, stack->size * sizeof *items);
+  stack->items = items;
+  stack->room  = room;
+}
+
+static inline void push(ch_parser *p, const ch_node *node)
+{
+  if (p->waiting.size == p->waiting.room)
+    make_waiting_room(p);
+  p->waiting.items[p->waiting.size++] = node;
+}
+
+/* Moves the nodes that wait since there were `from` of them into a list of just that size (`more`
+ * places stay free behind them).  Nodes of a list wait until its end is found: lists that grow would
+ * leave their smaller selves behind. */
+static ch_list_node *take_waiting(ch_parser *p, ch_node_kind kind, uint32_t offset, uint32_t from,
+                                  uint32_t more)
+{
+  uint32_t      size = p->waiting.size - from;
+  ch_list_node *list = new_list(p, kind, offset, (size_t) size + more);
+  for (uint32_t i = 0; i < size; i++) /* most have one to three */
+    list->items[i] = p->waiting.items[from + i];
+  list->size      = size;
   p->waiting.size = from;
   return list;
 }
 
-static void push(parser *p, ch_node *node)
+static void declare(ch_parser *p, chart_str name)
 {
-  ch_node_push(p->arena, &p->waiting, node);
-}
-
-static void declare(parser *p, chart_str name)
-{
-  name_list *list = &p->variables;
+  ch_name_list *list = &p->variables;
   if (list->size == list->room) {
-    size_t     room  = list->room == 0 ? 16 : list->room * 2;
+    uint32_t   room  = list->room == 0 ? 16 : list->room * 2;
     chart_str *items = (chart_str *) ch_arena_array(p->arena, room, sizeof *items);
     if (list->size != 0)
       memcpy(items, list->items, list->size * sizeof *items);
@@ -191,41 +127,31 @@ static void declare(parser *p, chart_str name)
 
 /* The name as it was declared, or an empty one: all uses of a variable then share one text, which
  * makes telling them apart cheap. */
-static chart_str declared_name(const parser *p, chart_str name)
+static chart_str declared_name(const ch_parser *p, chart_str name)
 {
-  for (size_t i = p->variables.size; i-- > p->first_variable;)
+  for (uint32_t i = p->variables.size; i-- > p->first_variable;)
     if (ch_str_equal(p->variables.items[i], name))
       return p->variables.items[i];
   return (chart_str){ NULL, 0 };
 }
 
-static ch_name name_of(chart_str text)
+static inline ch_name name_of(chart_str text)
 {
-  return (ch_name){ text, ch_str_hash(text) };
-}
-
-/* A node whose path is the one name `text`. */
-static ch_node *new_path(parser *p, ch_node_kind kind, uint32_t offset, chart_str text)
-{
-  ch_node *node          = new_node(p, kind, offset);
-  node->as.path.names    = (ch_name *) ch_arena_alloc(p->arena, sizeof(ch_name));
-  node->as.path.names[0] = name_of(text);
-  node->as.path.size     = 1;
-  return node;
+  return (ch_name){ text.data, (uint32_t) text.size, ch_str_hash(text) };
 }
 
 /* Adds a template to those that the text defines; the first non-empty one of a name stays. */
-static void define(parser *p, ch_template *template)
+static void define(ch_parser *p, ch_template *template)
 {
   if (p->defined_index.kind != CHART_DICT)
     p->defined_index = ch_dict_new(p->arena, CH_TYPE_DICT, 1);
   const chart_dict_entry *present = ch_dict_find(p->defined_index, template->name);
   if (present != NULL) {
     ch_template **old = &p->defined[present->value.as.natural];
-    if (ch_node_is_empty((*old)->root))
+    if (ch_node_is_empty((*old)->root, p->text))
       *old = template;
-    else if (!ch_node_is_empty(template->root))
-      fail_quoted(p, "template: multiple definition of template ", template->name, "");
+    else if (!ch_node_is_empty(template->root, p->text))
+      ch_parse_fail_quoted(p, "template: multiple definition of template ", template->name, "");
     return;
   }
   ch_dict_set(p->arena, p->defined_index, template->name, ch_uint64(p->defined_size));
@@ -240,7 +166,7 @@ static void define(parser *p, ch_template *template)
   p->defined[p->defined_size++] = template;
 }
 
-static ch_template *new_template(parser *p, chart_str name, const ch_node *root)
+static ch_template *new_template(ch_parser *p, chart_str name, const ch_list_node *root)
 {
   ch_template *template = (ch_template *) ch_arena_alloc(p->arena, sizeof *template);
   *template             = (ch_template){ name, p->file, p->text, root };
@@ -249,106 +175,130 @@ static ch_template *new_template(parser *p, chart_str name, const ch_node *root)
 
 /* ---- operands ----------------------------------------------------------------------------- */
 
-static ch_node *parse_identifier(parser *p, ch_token token)
+static const ch_node *parse_identifier(ch_parser *p, const ch_token *token)
 {
   const ch_signature *signature;
-  const ch_function  *function = ch_function_set_find(p->functions, token.text, &signature);
+  const ch_function  *function = ch_function_set_find(p->functions, text_of(p, token), &signature);
   if (function == NULL)
-    fail_quoted(p, "function ", token.text, " not defined");
-  ch_node *node           = new_node(p, CH_NODE_IDENTIFIER, token.offset);
-  node->as.call.function  = function;
-  node->as.call.signature = signature;
-  node->as.call.name      = token.text;
-  return node;
+    ch_parse_fail_quoted(p, "function ", text_of(p, token), " not defined");
+  ch_function_node *node = (ch_function_node *) ch_arena_alloc(p->arena, sizeof *node);
+  *node = (ch_function_node){ head(CH_NODE_IDENTIFIER, token->offset), function, signature };
+  return &node->node;
 }
 
 /* Whether a field follows without a blank before it. */
-static bool is_field_here(parser *p)
+static inline bool is_field(const ch_token *token)
 {
-  const ch_token *token = peek(p);
   return token->kind == CH_TOKEN_FIELD && !token->after_space;
 }
 
-/* Gathers the fields that follow a term: `names` starts with what the term itself contributes. */
-static void parse_fields(parser *p, ch_node *node, const ch_name *names, size_t count)
+/* Names in the order in which they are read: on the stack while they are few, for a path takes no
+ * more of the arena than it is long. */
+typedef struct names {
+  ch_name  few[FEW_NAMES];
+  ch_name *all;
+  uint32_t size;
+  uint32_t room;
+} names;
+
+static void make_room_for_name(ch_parser *p, names *n)
 {
-  ch_name  few[FEW_NAMES]; /* a path takes no more of the arena than it is long */
-  ch_name *all  = few;
-  size_t   room = FEW_NAMES;
-  if (count != 0)
-    memcpy(all, names, count * sizeof *all);
-  while (is_field_here(p)) {
-    if (count == room) {
-      ch_name *more = (ch_name *) ch_arena_array(p->arena, room * 2, sizeof *more);
-      memcpy(more, all, count * sizeof *more);
-      all = more;
-      room *= 2;
-    }
-    all[count++] = name_of(ch_str_from(next(p)->text, 1));
-  }
-  if (all == few) {
-    all = (ch_name *) ch_arena_array(p->arena, count, sizeof *all);
-    memcpy(all, few, count * sizeof *all);
-  }
-  node->as.path.names = all;
-  node->as.path.size  = count;
+  ch_name *more = (ch_name *) ch_arena_array(p->arena, (size_t) n->room * 2, sizeof *more);
+  memcpy(more, n->all, n->size * sizeof *more);
+  n->all = more;
+  n->room *= 2;
 }
 
-/* A field or variable and the fields behind it.  The node of a longer path stands at its second field:
- * that is where Go sees it. */
-static ch_node *parse_path(parser *p, ch_node_kind kind, uint32_t offset, chart_str first)
+/* Reads the fields that follow, up to a blank or another token. */
+static void read_fields(ch_parser *p, names *n)
 {
-  if (!is_field_here(p))
-    return new_path(p, kind, offset, first);
-  ch_name  name = name_of(first);
-  ch_node *node = new_node(p, kind, peek(p)->offset);
-  parse_fields(p, node, &name, 1);
-  return node;
+  n->all  = n->few;
+  n->room = FEW_NAMES;
+  while (is_field(peek(p))) {
+    if (n->size == n->room)
+      make_room_for_name(p, n);
+    n->all[n->size++] = name_of(ch_str_from(text_of(p, next(p)), 1));
+  }
 }
 
-static ch_node *parse_variable(parser *p, ch_token token)
+/* A field or variable and the fields behind it. */
+static const ch_node *parse_path(ch_parser *p, ch_node_kind kind, uint32_t offset, chart_str first)
 {
-  chart_str name = declared_name(p, token.text);
+  names n;
+  n.few[0] = name_of(first);
+  n.size   = 1;
+  read_fields(p, &n);
+  ch_path_node *node =
+    (ch_path_node *) ch_arena_alloc(p->arena, sizeof *node + n.size * sizeof(ch_name));
+  node->node = head(kind, offset);
+  node->size = n.size;
+  for (uint32_t i = 0; i < n.size; i++)
+    node->names[i] = n.all[i];
+  return &node->node;
+}
+
+static const ch_node *parse_chain(ch_parser *p, const ch_node *base)
+{
+  names n;
+  n.size = 0;
+  read_fields(p, &n);
+  ch_chain_node *node =
+    (ch_chain_node *) ch_arena_alloc(p->arena, sizeof *node + n.size * sizeof(ch_name));
+  *node = (ch_chain_node){ head(CH_NODE_CHAIN, base->offset), n.size, base };
+  memcpy(node->names, n.all, n.size * sizeof(ch_name));
+  return &node->node;
+}
+
+static const ch_node *parse_variable(ch_parser *p, const ch_token *token)
+{
+  chart_str name = declared_name(p, text_of(p, token));
   if (name.size == 0)
-    fail_quoted(p, "undefined variable ", token.text, "");
-  return parse_path(p, CH_NODE_VARIABLE, token.offset, name);
+    ch_parse_fail_quoted(p, "undefined variable ", text_of(p, token), "");
+  return parse_path(p, CH_NODE_VARIABLE, token->offset, name);
 }
 
-static ch_node *parse_number(parser *p, ch_token token)
+static const ch_node *parse_number(ch_parser *p, const ch_token *token)
 {
-  ch_node *node     = new_node(p, CH_NODE_NUMBER, token.offset);
-  node->as.number   = (ch_number *) ch_arena_alloc(p->arena, sizeof(ch_number));
-  chart_str message = { NULL, 0 };
-  if (!ch_constant_number(p->arena, token, node->as.number, &message))
-    fail(p, message);
-  return node;
+  ch_number_node *node    = (ch_number_node *) ch_arena_zero(p->arena, 1, sizeof *node);
+  chart_str       message = { NULL, 0 };
+  node->node              = head(CH_NODE_NUMBER, token->offset);
+  node->size              = token->size;
+  if (!ch_constant_number(p->arena, (ch_token_kind) token->kind, text_of(p, token), node, &message))
+    ch_parse_fail(p, message);
+  return &node->node;
 }
 
-static ch_node *parse_string(parser *p, ch_token token)
+static const ch_node *parse_string(ch_parser *p, const ch_token *token)
 {
-  ch_node *node          = new_node(p, CH_NODE_STRING, token.offset);
-  node->as.string.quoted = token.text;
-  if (!ch_constant_string(p->arena, token, &node->as.string.value))
-    fail_text(p, "invalid syntax");
+  chart_str quoted = text_of(p, token);
+  chart_str value  = { quoted.data + 1, quoted.size - 2 };
+  if (!token->is_plain && !ch_constant_string(p->arena, quoted, &value))
+    ch_parse_fail_text(p, "invalid syntax");
+  ch_string_node *node = (ch_string_node *) ch_arena_alloc(p->arena, sizeof *node);
+  *node = (ch_string_node){ head(CH_NODE_STRING, token->offset), token->size, (uint32_t) value.size,
+                            value.data };
+  return &node->node;
+}
+
+static const ch_node *parse_bool(ch_parser *p, const ch_token *token)
+{
+  ch_node *node = new_plain(p, CH_NODE_BOOL, token->offset);
+  node->bits    = ch_str_is(text_of(p, token), "true");
   return node;
 }
 
 /* A term, or NULL when the next token starts none. */
-static ch_node *parse_term(parser *p)
+static const ch_node *parse_term(ch_parser *p)
 {
-  ch_token token = *next(p);
-  ch_node *node;
-  switch ((ch_token_kind) token.kind) {
+  const ch_token *token = next(p);
+  switch ((ch_token_kind) token->kind) {
   case CH_TOKEN_IDENTIFIER: return parse_identifier(p, token);
-  case CH_TOKEN_DOT: return new_node(p, CH_NODE_DOT, token.offset);
-  case CH_TOKEN_NIL: return new_node(p, CH_NODE_NIL, token.offset);
+  case CH_TOKEN_DOT: return new_plain(p, CH_NODE_DOT, token->offset);
+  case CH_TOKEN_NIL: return new_plain(p, CH_NODE_NIL, token->offset);
   case CH_TOKEN_VARIABLE: return parse_variable(p, token);
   case CH_TOKEN_FIELD:
-    return parse_path(p, CH_NODE_FIELD, token.offset, ch_str_from(token.text, 1));
-  case CH_TOKEN_BOOL:
-    node             = new_node(p, CH_NODE_BOOL, token.offset);
-    node->as.boolean = ch_str_is(token.text, "true");
-    return node;
+    return parse_path(p, CH_NODE_FIELD, token->offset, ch_str_from(text_of(p, token), 1));
+  case CH_TOKEN_BOOL: return parse_bool(p, token);
   case CH_TOKEN_CHAR_CONSTANT:
   case CH_TOKEN_COMPLEX:
   case CH_TOKEN_NUMBER: return parse_number(p, token);
@@ -366,40 +316,46 @@ static bool is_constant(const ch_node *node)
          node->kind == CH_NODE_NUMBER || node->kind == CH_NODE_NIL || node->kind == CH_NODE_DOT;
 }
 
-_Noreturn static void fail_field_of_constant(parser *p, const ch_node *node)
-{
-  ch_buffer out;
-  ch_buffer_init(&out, p->arena);
-  ch_node_print(&out, node);
-  fail_quoted(p, "unexpected . after term ", ch_buffer_view(&out), "");
-}
-
 /* A term and the fields behind it, or NULL. */
-static ch_node *parse_operand(parser *p)
+static const ch_node *parse_operand(ch_parser *p)
 {
-  ch_node *term = parse_term(p);
-  if (term == NULL || !is_field_here(p))
+  const ch_node *term = parse_term(p);
+  if (term == NULL || !is_field(peek(p)))
     return term;
-  uint32_t offset = peek(p)->offset;
   if (is_constant(term)) {
-    while (is_field_here(p))
+    while (is_field(peek(p)))
       next(p);
-    fail_field_of_constant(p, term);
+    ch_parse_fail_field(p, term);
   }
-  ch_node *chain      = new_node(p, CH_NODE_CHAIN, offset);
-  chain->as.path.base = term;
-  parse_fields(p, chain, NULL, 0);
-  return chain;
+  return parse_chain(p, term);
 }
 
 /* ---- pipelines ---------------------------------------------------------------------------- */
 
-static ch_node *parse_command(parser *p)
+static bool is_pipeline(const ch_node *node)
 {
-  ch_node *command = new_node(p, CH_NODE_COMMAND, peek(p)->offset);
-  uint32_t first   = p->waiting.size;
+  return node->kind == CH_NODE_PIPE || node->kind == CH_NODE_COMMAND;
+}
+
+/* The operands that wait since there were `from`, as a command: a single one stands for itself, but in
+ * parentheses, which only a pipeline has. */
+static const ch_node *take_command(ch_parser *p, uint32_t offset, uint32_t from)
+{
+  if (p->waiting.size == from)
+    ch_parse_fail_text(p, "empty command");
+  const ch_node *first = p->waiting.items[from];
+  if (p->waiting.size - from > 1 || is_pipeline(first))
+    return &take_waiting(p, CH_NODE_COMMAND, offset, from, 0)->node;
+  p->waiting.size = from;
+  return first;
+}
+
+static const ch_node *parse_command(ch_parser *p)
+{
+  uint32_t offset = peek(p)->offset;
+  uint32_t from   = p->waiting.size;
   for (;;) {
-    ch_node *operand = parse_operand(p);
+    const ch_node *operand = parse_operand(p);
     if (operand != NULL)
       push(p, operand);
     /* Only behind blanks may another operand follow. */
@@ -409,80 +365,95 @@ static ch_node *parse_command(parser *p)
     if (token->kind == CH_TOKEN_RIGHT_DELIMITER || token->kind == CH_TOKEN_RIGHT_PAREN)
       back_up(p);
     else if (token->kind != CH_TOKEN_PIPE)
-      fail_unexpected(p, *token, "operand");
-    break;
+      ch_parse_fail_token(p, *token, "operand");
+    return take_command(p, offset, from);
   }
-  command->as.list = take_waiting(p, first);
-  if (command->as.list.size == 0)
-    fail_text(p, "empty command");
-  return command;
 }
 
-static void declare_in(parser *p, ch_node *pipe, ch_token variable)
+/* The variables at the start of a pipeline. */
+typedef struct declarations {
+  const ch_node *variables[MOST_DECLARED];
+  uint32_t       size;
+  bool           is_assign;
+} declarations;
+
+static void declare_in(ch_parser *p, declarations *d, const ch_token *variable)
 {
-  chart_str known = declared_name(p, variable.text);
-  chart_str name  = known.size == 0 ? variable.text : known;
-  ch_node  *node  = new_path(p, CH_NODE_VARIABLE, variable.offset, name);
-  if (pipe->as.pipe.declared == NULL)
-    pipe->as.pipe.declared = (ch_node_list *) ch_arena_zero(p->arena, 1, sizeof(ch_node_list));
-  ch_node_push(p->arena, pipe->as.pipe.declared, node);
+  chart_str     known = declared_name(p, text_of(p, variable));
+  chart_str     name  = known.size == 0 ? text_of(p, variable) : known;
+  ch_path_node *node  = (ch_path_node *) ch_arena_alloc(p->arena, sizeof *node + sizeof(ch_name));
+  node->node          = head(CH_NODE_VARIABLE, variable->offset);
+  node->size          = 1;
+  node->names[0]      = name_of(name);
+  d->variables[d->size++] = &node->node;
   declare(p, name);
 }
 
-static bool is_comma(ch_token token)
+_Noreturn static void fail_declarations(ch_parser *p, const char *context)
 {
-  return token.kind == CH_TOKEN_CHAR && ch_str_is(token.text, ",");
-}
-
-_Noreturn static void fail_declarations(parser *p, const char *context)
-{
-  chart_str message = ch_arena_format(p->arena, "too many declarations in %s", context);
-  fail(p, message);
+  ch_parse_fail(p, ch_arena_format(p->arena, "too many declarations in %s", context));
 }
 
 /* After the comma of `range $i, $v`: whether a second variable may follow. */
-static void check_second_variable(parser *p, const ch_node *pipe, const char *context)
+static void check_second_variable(ch_parser *p, const declarations *d, const char *context)
 {
-  if (strcmp(context, "range") != 0 || pipe->as.pipe.declared->size >= 2)
+  if (strcmp(context, "range") != 0 || d->size >= MOST_DECLARED)
     fail_declarations(p, context);
-  ch_token_kind kind = peek(p)->kind;
+  ch_token_kind kind = (ch_token_kind) peek(p)->kind;
   if (kind != CH_TOKEN_VARIABLE && kind != CH_TOKEN_RIGHT_DELIMITER && kind != CH_TOKEN_RIGHT_PAREN)
-    fail_text(p, "range can only initialize variables");
+    ch_parse_fail_text(p, "range can only initialize variables");
 }
 
 /* `$x :=`, `$x =` or `$i, $v :=` at the start of a pipeline. */
-static void parse_declarations(parser *p, ch_node *pipe, const char *context)
+static void parse_declarations(ch_parser *p, declarations *d, const char *context)
 {
-  for (;;) {
-    ch_token variable = *peek(p);
-    if (variable.kind != CH_TOKEN_VARIABLE)
-      return;
-    next(p);
-    ch_token sign = *peek(p);
-    if (sign.kind == CH_TOKEN_ASSIGN || sign.kind == CH_TOKEN_DECLARE) {
-      pipe->is_assign = sign.kind == CH_TOKEN_ASSIGN;
+  while (peek(p)->kind == CH_TOKEN_VARIABLE) {
+    ch_token        variable = *next(p);
+    const ch_token *sign     = peek(p);
+    if (sign->kind == CH_TOKEN_ASSIGN || sign->kind == CH_TOKEN_DECLARE) {
+      d->is_assign = sign->kind == CH_TOKEN_ASSIGN;
       next(p);
-      declare_in(p, pipe, variable);
+      declare_in(p, d, &variable);
       return;
     }
-    if (!is_comma(sign)) {
+    if (sign->kind != CH_TOKEN_CHAR || p->text.data[sign->offset] != ',') {
       back_up_2(p, variable);
       return;
     }
     next(p);
-    declare_in(p, pipe, variable);
-    check_second_variable(p, pipe, context);
+    declare_in(p, d, &variable);
+    check_second_variable(p, d, context);
   }
 }
 
-static void check_pipeline(parser *p, const ch_node *pipe, const char *context)
+/* A constant can only be the first command. */
+static void check_stages(ch_parser *p, uint32_t from)
 {
-  const ch_node_list *commands = &pipe->as.pipe.commands;
-  if (commands->size == 0)
-    fail(p, ch_arena_format(p->arena, "missing value for %s", context));
-  for (size_t i = 1; i < commands->size; i++)
-    if (is_constant(commands->items[i]->as.list.items[0]))
-      fail(p, ch_arena_format(p->arena, "non executable command in pipeline stage %zu", i + 1));
+  for (uint32_t i = from + 1; i < p->waiting.size; i++) {
+    const ch_node *command = p->waiting.items[i];
+    if (is_constant(command->kind == CH_NODE_COMMAND ? ch_node_list(command)->items[0] : command))
+      ch_parse_fail(p, ch_arena_format(p->arena, "non executable command in pipeline stage %lu",
+                                       (unsigned long) (i - from + 1)));
+  }
+}
+
+/* The commands that wait since there were `from`, as a pipeline. */
+static const ch_node *take_pipeline(ch_parser *p, uint32_t offset, uint32_t from,
+                                    const declarations *d, bool has_parentheses)
+{
+  if (p->waiting.size - from > 1 || d->size != 0) {
+    ch_list_node *pipe = take_waiting(p, CH_NODE_PIPE, offset, from, d->size);
+    pipe->node.bits    = d->is_assign;
+    pipe->declared     = d->size;
+    for (uint32_t i = 0; i < d->size; i++)
+      pipe->items[pipe->size + i] = d->variables[i];
+    return &pipe->node;
+  }
+  const ch_node *command = p->waiting.items[from];
+  if (has_parentheses && command->kind != CH_NODE_COMMAND)
+    return &take_waiting(p, CH_NODE_COMMAND, offset, from, 0)->node;
+  p->waiting.size = from;
+  return command;
 }
 
 static bool starts_operand(unsigned kind)
@@ -504,133 +475,128 @@ static bool starts_operand(unsigned kind)
   }
 }
 
-static ch_node *parse_pipeline(parser *p, const char *context, ch_token_kind end)
+static const ch_node *parse_pipeline(ch_parser *p, const char *context, ch_token_kind end)
 {
   ch_guard_stack(p->arena->fault);
-  ch_node *pipe = new_node(p, CH_NODE_PIPE, peek(p)->offset);
-  parse_declarations(p, pipe, context);
-  uint32_t first = p->waiting.size;
+  uint32_t     offset = peek(p)->offset;
+  uint32_t     from   = p->waiting.size;
+  declarations d;
+  d.size      = 0;
+  d.is_assign = false;
+  parse_declarations(p, &d, context);
   for (;;) {
-    ch_token token = *next(p);
-    if (token.kind == end) {
-      pipe->as.pipe.commands = take_waiting(p, first);
-      check_pipeline(p, pipe, context);
-      return pipe;
-    }
-    if (!starts_operand(token.kind))
-      fail_unexpected(p, token, context);
+    const ch_token *token = next(p);
+    if (token->kind == end)
+      break;
+    if (!starts_operand(token->kind))
+      ch_parse_fail_token(p, *token, context);
     back_up(p);
     push(p, parse_command(p));
   }
+  if (p->waiting.size == from)
+    ch_parse_fail(p, ch_arena_format(p->arena, "missing value for %s", context));
+  check_stages(p, from);
+  return take_pipeline(p, offset, from, &d, end == CH_TOKEN_RIGHT_PAREN);
 }
 
 /* ---- actions ------------------------------------------------------------------------------ */
 
-/* Text and actions up to {{end}} or {{else}}, which goes to *next_node. */
-static ch_node *parse_list(parser *p, ch_node **next_node)
+/* Text and actions up to {{end}} or {{else}}, which is then p->mark. */
+static const ch_list_node *parse_list(ch_parser *p)
 {
-  ch_node *list  = new_node(p, CH_NODE_LIST, peek(p)->offset);
-  uint32_t first = p->waiting.size;
+  uint32_t offset = peek(p)->offset;
+  uint32_t from   = p->waiting.size;
   while (peek(p)->kind != CH_TOKEN_EOF) {
-    ch_node *node = parse_text_or_action(p);
-    if (node->kind == CH_NODE_END || node->kind == CH_NODE_ELSE) {
-      list->as.list = take_waiting(p, first);
-      *next_node    = node;
-      return list;
-    }
+    const ch_node *node = parse_item(p);
+    if (node == &p->mark)
+      return take_waiting(p, CH_NODE_LIST, offset, from, 0);
     push(p, node);
   }
-  fail_text(p, "unexpected EOF");
+  ch_parse_fail_text(p, "unexpected EOF");
 }
 
-static ch_node *parse_control(parser *p, ch_node_kind kind, const char *context);
+static const ch_node *parse_control(ch_parser *p, ch_node_kind kind, const char *context);
 
 /* What follows {{else}}: `else if` inside an if, and `else with` inside a with, stand for a nested
  * control that needs no end of its own. */
-static ch_node *parse_else(parser *p, const ch_node *node, ch_node_kind kind, const char *context)
+static const ch_list_node *parse_else(ch_parser *p, ch_node_kind kind, const char *context)
 {
-  ch_token_kind own = kind == CH_NODE_IF     ? CH_TOKEN_IF
-                      : kind == CH_NODE_WITH ? CH_TOKEN_WITH
-                                             : CH_TOKEN_EOF;
+  ch_token_kind own    = kind == CH_NODE_IF     ? CH_TOKEN_IF
+                         : kind == CH_NODE_WITH ? CH_TOKEN_WITH
+                                                : CH_TOKEN_EOF;
+  uint32_t      offset = p->mark.offset;
   if (own != CH_TOKEN_EOF && peek(p)->kind == own) {
     next(p);
-    ch_node *list  = new_node(p, CH_NODE_LIST, node->offset);
-    uint32_t first = p->waiting.size;
+    uint32_t from = p->waiting.size;
     push(p, parse_control(p, kind, context));
-    list->as.list = take_waiting(p, first);
-    return list;
+    return take_waiting(p, CH_NODE_LIST, offset, from, 0);
   }
-  ch_node *end;
-  ch_node *list = parse_list(p, &end);
-  if (end->kind != CH_NODE_END) {
-    ch_buffer out;
-    ch_buffer_init(&out, p->arena);
-    ch_buffer_text(&out, "expected end; found ");
-    ch_node_print(&out, end);
-    fail(p, ch_buffer_view(&out));
-  }
+  const ch_list_node *list = parse_list(p);
+  if (p->mark.kind != CH_NODE_END)
+    ch_parse_fail_node(p, "expected end; found ", &p->mark, "");
   return list;
 }
 
-static ch_node *parse_control(parser *p, ch_node_kind kind, const char *context)
+static const ch_node *parse_control(ch_parser *p, ch_node_kind kind, const char *context)
 {
   ch_guard_stack(p->arena->fault);
-  size_t   scope = p->variables.size;
-  ch_node *pipe  = parse_pipeline(p, context, CH_TOKEN_RIGHT_DELIMITER);
-  ch_node *node  = new_node(p, kind, pipe->offset);
+  uint32_t         scope = p->variables.size;
+  uint32_t         start = peek(p)->offset;
+  ch_control_node *node  = (ch_control_node *) ch_arena_alloc(p->arena, sizeof *node);
+  node->node             = head(kind, start);
+  node->pipe             = parse_pipeline(p, context, CH_TOKEN_RIGHT_DELIMITER);
   p->range_depth += kind == CH_NODE_RANGE;
-  ch_node *next_node;
-  node->as.control.pipe = pipe;
-  node->as.control.body = parse_list(p, &next_node);
+  node->body = parse_list(p);
   p->range_depth -= kind == CH_NODE_RANGE;
-  if (next_node->kind == CH_NODE_ELSE)
-    node->as.control.otherwise = parse_else(p, next_node, kind, context);
+  node->otherwise   = p->mark.kind == CH_NODE_ELSE ? parse_else(p, kind, context) : NULL;
   p->variables.size = scope;
-  return node;
+  return &node->node;
 }
 
-static ch_node *parse_jump(parser *p, ch_node_kind kind, uint32_t offset, const char *name)
+static const ch_node *parse_jump(ch_parser *p, ch_node_kind kind, uint32_t offset, const char *name)
 {
-  ch_token token = *next(p);
-  if (token.kind != CH_TOKEN_RIGHT_DELIMITER)
-    fail_unexpected(p, token, name);
+  const ch_token *token = next(p);
+  if (token->kind != CH_TOKEN_RIGHT_DELIMITER)
+    ch_parse_fail_token(p, *token, name);
   if (p->range_depth == 0)
-    fail(p, ch_arena_format(p->arena, "%s outside {{range}}", name));
-  return new_node(p, kind, offset);
+    ch_parse_fail(p, ch_arena_format(p->arena, "%s outside {{range}}", name));
+  return new_plain(p, kind, offset);
 }
 
-static ch_node *parse_else_mark(parser *p)
+static const ch_node *parse_mark(ch_parser *p, ch_node_kind kind, const char *context)
 {
-  ch_token token = *peek(p);
-  if (token.kind == CH_TOKEN_IF || token.kind == CH_TOKEN_WITH)
-    return new_node(p, CH_NODE_ELSE, token.offset);
-  return new_node(p, CH_NODE_ELSE, expect(p, CH_TOKEN_RIGHT_DELIMITER, "else")->offset);
+  const ch_token *token = peek(p);
+  bool joins = kind == CH_NODE_ELSE && (token->kind == CH_TOKEN_IF || token->kind == CH_TOKEN_WITH);
+  if (!joins)
+    expect(p, CH_TOKEN_RIGHT_DELIMITER, context);
+  p->mark = head(kind, token->offset);
+  return &p->mark;
 }
 
-static chart_str parse_template_name(parser *p, ch_token token, const char *context)
+static chart_str parse_template_name(ch_parser *p, ch_token token, const char *context)
 {
   if (token.kind != CH_TOKEN_STRING && token.kind != CH_TOKEN_RAW_STRING)
-    fail_unexpected(p, token, context);
+    ch_parse_fail_token(p, token, context);
   chart_str name;
-  if (!ch_constant_string(p->arena, token, &name))
-    fail_text(p, "invalid syntax");
+  if (!ch_constant_string(p->arena, text_of(p, &token), &name))
+    ch_parse_fail_text(p, "invalid syntax");
   return name;
 }
 
-static ch_node *new_template_call(parser *p, ch_token token, chart_str name, ch_node *pipe)
+static const ch_node *new_template_call(ch_parser *p, ch_token token, chart_str name,
+                                        const ch_node *pipe)
 {
-  ch_node *node          = new_node(p, CH_NODE_TEMPLATE, token.offset);
-  node->as.template.name = name;
-  node->as.template.pipe = pipe;
-  return node;
+  ch_template_node *node = (ch_template_node *) ch_arena_alloc(p->arena, sizeof *node);
+  *node                  = (ch_template_node){ head(CH_NODE_TEMPLATE, token.offset), name, pipe };
+  return &node->node;
 }
 
-static ch_node *parse_template_call(parser *p)
+static const ch_node *parse_template_call(ch_parser *p)
 {
   static const char context[] = "template clause";
   ch_token          token     = *next(p);
   chart_str         name      = parse_template_name(p, token, context);
-  ch_node          *pipe      = NULL;
+  const ch_node    *pipe      = NULL;
   if (next(p)->kind != CH_TOKEN_RIGHT_DELIMITER) {
     back_up(p);
     pipe = parse_pipeline(p, context, CH_TOKEN_RIGHT_DELIMITER);
@@ -639,19 +605,19 @@ static ch_node *parse_template_call(parser *p)
 }
 
 /* The body of a define or block: variables, range depth and the action line start afresh. */
-static void parse_body(parser *p, chart_str name, const char *context)
+static void parse_body(ch_parser *p, chart_str name, const char *context)
 {
-  size_t outer_variables = p->variables.size, outer_first = p->first_variable;
-  int    outer_depth  = p->range_depth;
-  size_t outer_action = p->action;
-  p->first_variable   = p->variables.size;
-  p->range_depth      = 0;
-  p->action           = CH_NOT_FOUND;
+  uint32_t outer_variables = p->variables.size, outer_first = p->first_variable;
+  int      outer_depth  = p->range_depth;
+  size_t   outer_action = p->action;
+  p->first_variable     = p->variables.size;
+  p->range_depth        = 0;
+  p->action             = CH_NOT_FOUND;
   declare(p, CHART_STR("$"));
-  ch_node *end;
-  ch_node *root = parse_list(p, &end);
-  if (end->kind != CH_NODE_END)
-    fail_unexpected_node(p, end, ch_arena_format(p->arena, " in %s", context).data);
+  const ch_list_node *root = parse_list(p);
+  if (p->mark.kind != CH_NODE_END)
+    ch_parse_fail_node(p, "unexpected ", &p->mark,
+                       ch_arena_format(p->arena, " in %s", context).data);
   define(p, new_template(p, name, root));
   p->variables.size = outer_variables;
   p->first_variable = outer_first;
@@ -659,82 +625,89 @@ static void parse_body(parser *p, chart_str name, const char *context)
   p->action         = outer_action;
 }
 
-static ch_node *parse_block(parser *p)
+static const ch_node *parse_block(ch_parser *p)
 {
   static const char context[] = "block clause";
   ch_token          token     = *next(p);
   chart_str         name      = parse_template_name(p, token, context);
-  ch_node          *pipe      = parse_pipeline(p, context, CH_TOKEN_RIGHT_DELIMITER);
+  const ch_node    *pipe      = parse_pipeline(p, context, CH_TOKEN_RIGHT_DELIMITER);
   parse_body(p, name, context);
   return new_template_call(p, token, name, pipe);
 }
 
-static void parse_definition(parser *p)
+static void parse_definition(ch_parser *p)
 {
   static const char context[] = "define clause";
   ch_token          token     = *next(p);
-  if (token.kind != CH_TOKEN_STRING && token.kind != CH_TOKEN_RAW_STRING)
-    fail_unexpected(p, token, context);
-  chart_str name = parse_template_name(p, token, context);
+  chart_str         name      = parse_template_name(p, token, context);
   expect(p, CH_TOKEN_RIGHT_DELIMITER, context);
   parse_body(p, name, context);
 }
 
-static ch_node *parse_action(parser *p)
+static const ch_node *parse_clause(ch_parser *p)
 {
-  ch_token token = *next(p);
-  switch ((ch_token_kind) token.kind) {
+  const ch_token *token = next(p);
+  switch ((ch_token_kind) token->kind) {
   case CH_TOKEN_BLOCK: return parse_block(p);
-  case CH_TOKEN_BREAK: return parse_jump(p, CH_NODE_BREAK, token.offset, "{{break}}");
-  case CH_TOKEN_CONTINUE: return parse_jump(p, CH_NODE_CONTINUE, token.offset, "{{continue}}");
-  case CH_TOKEN_ELSE: return parse_else_mark(p);
-  case CH_TOKEN_END:
-    return new_node(p, CH_NODE_END, expect(p, CH_TOKEN_RIGHT_DELIMITER, "end")->offset);
+  case CH_TOKEN_BREAK: return parse_jump(p, CH_NODE_BREAK, token->offset, "{{break}}");
+  case CH_TOKEN_CONTINUE: return parse_jump(p, CH_NODE_CONTINUE, token->offset, "{{continue}}");
+  case CH_TOKEN_ELSE: return parse_mark(p, CH_NODE_ELSE, "else");
+  case CH_TOKEN_END: return parse_mark(p, CH_NODE_END, "end");
   case CH_TOKEN_IF: return parse_control(p, CH_NODE_IF, "if");
   case CH_TOKEN_RANGE: return parse_control(p, CH_NODE_RANGE, "range");
   case CH_TOKEN_TEMPLATE: return parse_template_call(p);
   case CH_TOKEN_WITH: return parse_control(p, CH_NODE_WITH, "with");
-  default: break;
+  default: back_up(p); return parse_pipeline(p, "command", CH_TOKEN_RIGHT_DELIMITER);
   }
-  back_up(p);
-  ch_node *node         = new_node(p, CH_NODE_ACTION, peek(p)->offset);
-  node->as.control.pipe = parse_pipeline(p, "command", CH_TOKEN_RIGHT_DELIMITER);
-  return node;
 }
 
-static ch_node *parse_text_or_action(parser *p)
+/* What stands behind the left delimiter at `offset`. */
+static const ch_node *parse_action(ch_parser *p, uint32_t offset)
 {
-  ch_token token = *next(p);
-  if (token.kind == CH_TOKEN_TEXT) {
-    ch_node *node = new_node(p, CH_NODE_TEXT, token.offset);
-    node->as.text = token.text;
-    return node;
-  }
-  if (token.kind != CH_TOKEN_LEFT_DELIMITER)
-    fail_unexpected(p, token, "input");
-  p->action     = token.offset;
-  ch_node *node = parse_action(p);
-  p->action     = CH_NOT_FOUND;
+  p->action           = offset;
+  const ch_node *node = parse_clause(p);
+  p->action           = CH_NOT_FOUND;
   return node;
 }
 
-static void parse_top(parser *p, ch_node *root)
+/* A text, an action or a control structure; or p->mark. */
+static const ch_node *parse_item(ch_parser *p)
+{
+  const ch_token *token = next(p);
+  if (token->kind == CH_TOKEN_TEXT) {
+    ch_text_node *text = (ch_text_node *) ch_arena_alloc(p->arena, sizeof *text);
+    *text              = (ch_text_node){ head(CH_NODE_TEXT, token->offset), token->size };
+    return &text->node;
+  }
+  if (token->kind != CH_TOKEN_LEFT_DELIMITER)
+    ch_parse_fail_token(p, *token, "input");
+  return parse_action(p, token->offset);
+}
+
+/* An item outside of all control structures. */
+static void push_top(ch_parser *p, const ch_node *item)
+{
+  if (item == &p->mark)
+    ch_parse_fail_node(p, "unexpected ", item, "");
+  push(p, item);
+}
+
+static const ch_list_node *parse_top(ch_parser *p)
 {
   while (peek(p)->kind != CH_TOKEN_EOF) {
     if (peek(p)->kind == CH_TOKEN_LEFT_DELIMITER) {
-      ch_token delimiter = *next(p);
-      if (next(p)->kind == CH_TOKEN_DEFINE) {
+      uint32_t delimiter = next(p)->offset;
+      if (peek(p)->kind == CH_TOKEN_DEFINE) {
+        next(p);
         parse_definition(p);
         continue;
       }
-      back_up_2(p, delimiter);
+      push_top(p, parse_action(p, delimiter));
+    } else {
+      push_top(p, parse_item(p));
     }
-    ch_node *node = parse_text_or_action(p);
-    if (node->kind == CH_NODE_END || node->kind == CH_NODE_ELSE)
-      fail_unexpected_node(p, node, "");
-    push(p, node);
   }
-  root->as.list = take_waiting(p, 0);
+  return take_waiting(p, CH_NODE_LIST, 0, 0, 0);
 }
 
 ch_parsed ch_parse_text(ch_arena *arena, const ch_function_set *functions, chart_str name,
@@ -742,14 +715,12 @@ ch_parsed ch_parse_text(ch_arena *arena, const ch_function_set *functions, chart
 {
   if (text.size >= UINT32_MAX)
     ch_throw(arena->fault, CHART_ERR_LIMIT, "template %.*s is larger than 4 GiB", CH_STR_ARG(name));
-  parser p = {
+  ch_parser p = {
     .arena = arena, .functions = functions, .file = name, .text = text, .action = CH_NOT_FOUND
   };
   ch_lexer_init(&p.lexer, arena, text);
   declare(&p, CHART_STR("$"));
-  ch_node *root = new_node(&p, CH_NODE_LIST, 0);
-  parse_top(&p, root);
-  ch_template *main_template = new_template(&p, name, root);
+  ch_template *main_template = new_template(&p, name, parse_top(&p));
   define(&p, main_template);
   return (ch_parsed){ main_template, p.defined, p.defined_size };
 }

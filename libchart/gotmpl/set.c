@@ -164,7 +164,7 @@ static void grow(ch_template_set *set, ch_arena *arena)
 void ch_template_set_add(ch_template_set *set, ch_arena *arena, const ch_template *template)
 {
   const ch_template *old = ch_template_set_find(set, template->name);
-  if (old != NULL && ch_node_is_empty(template->root))
+  if (old != NULL && ch_node_is_empty(template->root, template->text))
     return;
   if (set->slots == NULL || set->used * 2 > set->mask)
     grow(set, arena);

@@ -13,11 +13,11 @@ typedef struct ch_variable {
 /* A template that is running. */
 typedef struct ch_frame {
   const ch_template *template;
-  const ch_node *at;        /* the node being evaluated, for errors */
-  chart_str      calling;   /* the function that is running; empty: none */
-  bool           is_call;   /* entered by {{template}}: takes its caller's place in errors */
-  const char    *wrap;      /* put before errors of this frame, with the quoted text; or NULL */
-  size_t         variables; /* where this frame's variables start */
+  const ch_node     *at;        /* the node being evaluated, for errors */
+  const ch_function *calling;   /* the function that is running, or NULL */
+  bool               is_call;   /* entered by {{template}}: takes its caller's place in errors */
+  const char        *wrap;      /* put before errors of this frame, with the quoted text; or NULL */
+  size_t             variables; /* where this frame's variables start */
 } ch_frame;
 
 struct ch_exec {

@@ -10,10 +10,10 @@
 
 /* A named template.  `file` is the name of the text it was written in. */
 typedef struct ch_template {
-  chart_str      name;
-  chart_str      file;
-  chart_str      text; /* of the whole file: offsets of nodes count in it */
-  const ch_node *root; /* LIST */
+  chart_str           name;
+  chart_str           file;
+  chart_str           text; /* of the whole file: offsets of nodes count in it */
+  const ch_list_node *root;
 } ch_template;
 
 /* The functions that templates may call, found by name. */

@@ -13,7 +13,7 @@ static bool is_replaced(const ch_exec *exec, size_t i)
 static ch_exec_step step_of(const ch_frame *frame)
 {
   ch_exec_step step = { .template = frame->template };
-  step.offset       = frame->at == NULL ? 0 : frame->at->offset;
+  step.offset       = frame->at == NULL ? 0 : ch_node_position(frame->at, frame->template->text);
   step.line         = ch_str_line(frame->template->text, step.offset, &step.column);
   return step;
 }
@@ -35,11 +35,11 @@ static void print_frame(ch_buffer *out, const ch_frame *frame, const ch_exec_ste
   ch_print_quoted(out, frame->template->name, false);
   ch_buffer_text(out, " at <");
   if (frame->at != NULL)
-    ch_node_print(out, frame->at);
+    ch_node_print(out, frame->at, frame->template->text);
   ch_buffer_text(out, ">: ");
-  if (frame->calling.size != 0) {
+  if (frame->calling != NULL) {
     ch_buffer_text(out, "error calling ");
-    ch_buffer_str(out, frame->calling);
+    ch_buffer_text(out, frame->calling->name);
     ch_buffer_text(out, ": ");
   }
 }
@@ -82,7 +82,7 @@ void ch_exec_compose(ch_exec *exec)
   ch_buffer out;
   ch_buffer_init(&out, lasting);
   print_chain(exec, &out);
-  if (exec->depth != 0 && exec->frame->calling.size != 0)
+  if (exec->depth != 0 && exec->frame->calling != NULL)
     start_link(failure, &out);
   ch_buffer_str(&out, message);
   failure->text = ch_buffer_view(&out);
