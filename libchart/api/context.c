@@ -160,6 +160,7 @@ static void create(void *argument)
   set_host(context, options.host);
   set_limits(context, options.limits);
   add_functions(context, options.functions, options.function_count);
+  context->late_size = options.late_size;
   context->log_write = options.log;
   context->log_user  = options.log_user;
   if (options.log != NULL)

@@ -16,6 +16,7 @@ static ch_load_options options_of(const chart_context *context)
   return (ch_load_options){ .host              = &context->host,
                             .working_directory = context->working_directory,
                             .source            = CH_CHART_SOURCES,
+                            .late_size         = context->late_size,
                             .log               = context->log,
                             .compat            = context->compat };
 }
@@ -91,7 +92,7 @@ static void load_files(void *argument)
   for (size_t i = 0; i < job->count; i++)
     ch_file_list_add(arena, &files,
                      (ch_file){ ch_arena_copy(arena, job->files[i].path),
-                                ch_arena_copy(arena, job->files[i].data) });
+                                ch_arena_copy(arena, job->files[i].data), NULL });
   job->chart->root = ch_chart_load_files(arena, &files, &options);
   prepare_sources(job->chart);
 }

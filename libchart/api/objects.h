@@ -27,6 +27,7 @@ struct chart_context {
   ch_log                    log;
   const ch_compat          *compat;
   chart_str                 working_directory;
+  size_t                    late_size;
   void (*log_write)(void *user, chart_log_level level, chart_str message,
                     const chart_log_field *fields, size_t field_count);
   void *log_user;

@@ -202,9 +202,7 @@ static void render(void *argument)
   job->has_files   = true;
   take_notes(rendering, chart);
   if (!job->options.skip_crds)
-    rendering->crds = ch_render_crds(arena, plan.chart);
-  for (size_t i = 0; i < rendering->crds.size; i++)
-    rendering->crds.items[i].data = ch_arena_copy(arena, rendering->crds.items[i].data);
+    rendering->crds = ch_render_crds(arena, plan.chart, options.host);
   rendering->manifests =
     ch_manifests_sort(arena, &rendering->files, job->context->log, options.compat);
 }

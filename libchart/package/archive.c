@@ -98,7 +98,7 @@ static void add_file(ch_arena *arena, ch_tar *tar, const ch_tar_entry *entry, in
   *room -= (int64_t) data.size;
   if ((int64_t) data.size < entry->size || *room <= 0)
     throw_too_large(arena);
-  ch_file_list_add(arena, files, (ch_file){ name, ch_text_without_mark(data) });
+  ch_file_list_add(arena, files, (ch_file){ name, ch_text_without_mark(data), NULL });
 }
 
 ch_file_list ch_archive_files(ch_arena *arena, chart_str bytes)

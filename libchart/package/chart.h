@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A chart in memory: metadata, default values, templates, files, sub-charts.
  *
- * A chart is immutable once it is loaded; threads may share it.  All of it lives in one arena. */
+ * A chart is immutable once it is loaded; threads may share it.  All of it lives in one arena, but
+ * for late files, which each rendering that wants them reads into its own. */
 #ifndef CH_PACKAGE_CHART_H
 #define CH_PACKAGE_CHART_H
 
@@ -12,10 +13,12 @@
 
 #include <chart/host.h>
 
-/* A file of a chart; `name` is its path inside the chart with `/`. */
+/* A file of a chart; `name` is its path inside the chart with `/`.  A late one was opened, but not
+ * read: data.data is NULL, data.size what the file had then.  Only ch_chart.files has such files. */
 typedef struct ch_file {
-  chart_str name;
-  chart_str data;
+  chart_str   name;
+  chart_str   data;
+  const char *late_path; /* for the host; NULL: `data` is there */
 } ch_file;
 
 typedef struct ch_file_list {
@@ -73,7 +76,10 @@ typedef struct ch_load_options {
   chart_str working_directory;
   /* Origin source number of the root's values.yaml; sub-charts get the following ones, each chart
    * before its own sub-charts.  0: no origins are recorded. */
-  uint32_t         source;
+  uint32_t source;
+  /* Files of a directory that hold so many bytes or more, and whose texts loading itself has no use
+   * for, are late.  0: none. */
+  size_t           late_size;
   ch_log           log;
   const ch_compat *compat;
 } ch_load_options;
@@ -113,6 +119,10 @@ size_t ch_chart_count(const ch_chart *chart);
  * struct.  Result: arena; a new one at each call. */
 chart_value ch_chart_template_value(ch_arena *arena, const ch_chart *chart,
                                     const ch_compat *compat);
+
+/* The text of a file, read now if it is late.  Result: borrowed from the file, or arena.
+ * Throws CHART_ERR_IO for a late file that cannot be read, or has another size than it had. */
+chart_str ch_file_text(ch_arena *arena, const chart_host *host, const ch_file *file);
 
 /* Appends a file; its name and data are borrowed. */
 void ch_file_list_add(ch_arena *arena, ch_file_list *list, ch_file file);

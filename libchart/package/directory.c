@@ -94,8 +94,9 @@ static chart_str read_data(walk *self, chart_str path, chart_str name)
     return self->helmignore;
   chart_str text;
   bool      is_too_large;
-  int       number =
-    ch_host_read(self->arena, self->options->host, path, CH_FILE_SIZE_LIMIT, &text, &is_too_large);
+  size_t    late_size = ch_chart_is_payload(name) ? self->options->late_size : 0;
+  int number = ch_host_read_or_delay(self->arena, self->options->host, path, CH_FILE_SIZE_LIMIT,
+                                     late_size, &text, &is_too_large);
   if (number != 0) {
     chart_str action = ch_arena_format(self->arena, "error reading %.*s: open", CH_STR_ARG(name));
     throw_io(self, action.data, name, number);
@@ -113,8 +114,12 @@ static void add_file(walk *self, chart_str path, chart_str name, chart_file_kind
              "cannot load irregular file %.*s as it has file mode type bits set",
              CH_STR_ARG(shown));
   }
-  chart_str data = ch_text_without_mark(read_data(self, path, name));
-  ch_file_list_add(self->arena, &self->files, (ch_file){ name, data });
+  chart_str data    = read_data(self, path, name);
+  bool      is_late = data.data == NULL;
+  ch_file   file    = { name, data, is_late ? path.data : NULL };
+  if (!is_late)
+    file.data = ch_text_without_mark(data);
+  ch_file_list_add(self->arena, &self->files, file);
 }
 
 static void walk_directory(walk *self, chart_str path, chart_str name);

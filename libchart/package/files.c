@@ -130,45 +130,88 @@ static void add_packed(build *self, const ch_file *file)
   size_t    slash                  = ch_str_find_byte(name, '/', 0);
   self->packed[self->packed_count] = (packed_file){
     .unit   = ch_str_cut(name, 0, slash == CH_NOT_FOUND ? name.size : slash),
-    .file   = { name, file->data },
+    .file   = { name, file->data, file->late_path },
     .number = self->packed_count,
   };
   self->packed_count++;
 }
 
+typedef enum role {
+  ROLE_METADATA,
+  ROLE_TEMPLATE,
+  ROLE_PACKED, /* of a sub-chart */
+  ROLE_VALUES,
+  ROLE_SCHEMA,
+  ROLE_LOCK,
+  ROLE_REQUIREMENTS,
+  ROLE_REQUIREMENTS_LOCK,
+  ROLE_PAYLOAD
+} role;
+
+static role role_of(chart_str name)
+{
+  if (ch_str_starts(name, CHART_STR("templates/")))
+    return ROLE_TEMPLATE;
+  if (ch_str_starts(name, CHART_STR("charts/")))
+    return ROLE_PACKED;
+  if (ch_str_is(name, "Chart.yaml"))
+    return ROLE_METADATA;
+  if (ch_str_is(name, "values.yaml"))
+    return ROLE_VALUES;
+  if (ch_str_is(name, "values.schema.json"))
+    return ROLE_SCHEMA;
+  if (ch_str_is(name, "Chart.lock"))
+    return ROLE_LOCK;
+  if (ch_str_is(name, "requirements.yaml"))
+    return ROLE_REQUIREMENTS;
+  return ch_str_is(name, "requirements.lock") ? ROLE_REQUIREMENTS_LOCK : ROLE_PAYLOAD;
+}
+
+bool ch_chart_is_payload(chart_str name)
+{
+  role its = role_of(name);
+  while (its == ROLE_PACKED) {
+    size_t slash = ch_str_find_byte(name, '/', strlen("charts/"));
+    if (slash == CH_NOT_FOUND)
+      return false;
+    name = ch_str_from(name, slash + 1);
+    its  = role_of(name);
+  }
+  return its == ROLE_PAYLOAD;
+}
+
 static void add_file(build *self, const ch_file *file)
 {
   ch_chart *chart = self->chart;
-  chart_str name  = file->name;
-  if (ch_str_is(name, "Chart.yaml"))
-    return;
-  if (ch_str_starts(name, CHART_STR("templates/"))) {
-    ch_file_list_add(self->arena, &chart->templates, *file);
-  } else if (ch_str_starts(name, CHART_STR("charts/"))) {
-    add_packed(self, file);
-  } else if (ch_str_is(name, "values.yaml")) {
+  switch (role_of(file->name)) {
+  case ROLE_METADATA: break; /* add_chart_yaml saw it */
+  case ROLE_TEMPLATE: ch_file_list_add(self->arena, &chart->templates, *file); break;
+  case ROLE_PACKED: add_packed(self, file); break;
+  case ROLE_VALUES:
     chart->values_file = *file;
     chart->values      = read_yaml(self, file, read_values);
-  } else if (ch_str_is(name, "values.schema.json")) {
-    chart->schema = *file;
-  } else if (ch_str_is(name, "Chart.lock")) {
+    break;
+  case ROLE_SCHEMA: chart->schema = *file; break;
+  case ROLE_LOCK:
     chart->lock = *file;
     read_yaml(self, file, read_lock);
-  } else if (ch_str_is(name, "requirements.yaml")) {
+    break;
+  case ROLE_REQUIREMENTS:
     self->has_metadata = true;
     add_requirements(self, file,
                      "Warning: Dependencies are handled in Chart.yaml since apiVersion \"v2\". "
                      "We recommend migrating dependencies to Chart.yaml.");
     read_yaml(self, file, read_requirements);
-  } else if (ch_str_is(name, "requirements.lock")) {
+    break;
+  case ROLE_REQUIREMENTS_LOCK:
     chart->lock        = *file;
     self->has_metadata = true;
     read_yaml(self, file, read_lock);
     add_requirements(self, file,
                      "Warning: Dependency locking is handled in Chart.lock since apiVersion "
                      "\"v2\". We recommend migrating to Chart.lock.");
-  } else {
-    ch_file_list_add(self->arena, &chart->files, *file);
+    break;
+  case ROLE_PAYLOAD: ch_file_list_add(self->arena, &chart->files, *file); break;
   }
 }
 
@@ -216,7 +259,8 @@ static void build_child(void *argument)
     if (packed->file.name.size == packed->unit.size)
       continue;
     chart_str name = ch_str_from(packed->file.name, packed->unit.size + 1);
-    ch_file_list_add(self->arena, &files, (ch_file){ name, packed->file.data });
+    ch_file_list_add(self->arena, &files,
+                     (ch_file){ name, packed->file.data, packed->file.late_path });
   }
   child->chart = ch_chart_build(self->arena, &files, NULL, self->options, self->source);
 }

@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/path.h"
+#include "package/archive.h"
 
 /* ---- files -------------------------------------------------------------------------------- */
 
@@ -21,18 +22,31 @@ typedef struct text_sink {
   const chart_host *host;
   const char       *path;
   size_t            limit;
-  chart_str         piece; /* what the host hands over right now */
+  size_t            late_size; /* files of this size are not read; SIZE_MAX: all are */
+  chart_str         piece;     /* what the host hands over right now */
+  size_t            delayed;   /* the size of a file that is not read; 0: it is */
   bool              is_too_large;
   bool              has_thrown;
 } text_sink;
 
+/* The size of the file, where the host tells one that can be true; else 0. */
+static size_t told_size(const text_sink *sink)
+{
+  const chart_host *host = sink->host;
+  chart_file_entry  entry;
+  bool is_told = host->stat_file != NULL && host->stat_file(host->user, sink->path, &entry) == 0 &&
+                 entry.size >= sink->text.size + sink->piece.size && entry.size < SIZE_MAX;
+  return is_told ? (size_t) entry.size : 0;
+}
+
 static void append_piece(void *argument)
 {
-  text_sink       *sink = (text_sink *) argument;
-  chart_file_entry entry;
-  if (sink->text.size == 0 && sink->piece.size >= LARGE_PIECE && sink->host->stat_file != NULL &&
-      sink->host->stat_file(sink->host->user, sink->path, &entry) == 0 && entry.size <= sink->limit)
-    ch_buffer_reserve(&sink->text, (size_t) entry.size);
+  text_sink *sink = (text_sink *) argument;
+  if (sink->text.size == 0 && sink->piece.size >= LARGE_PIECE) {
+    size_t size = told_size(sink);
+    if (size <= sink->limit)
+      ch_buffer_reserve(&sink->text, size);
+  }
   ch_buffer_str(&sink->text, sink->piece);
 }
 
@@ -43,21 +57,41 @@ static bool take_piece(void *argument, const void *bytes, size_t size)
   sink->is_too_large = size > sink->limit - sink->text.size;
   if (sink->is_too_large)
     return false;
+  if (sink->text.size + size >= sink->late_size) {
+    sink->delayed      = told_size(sink);
+    sink->is_too_large = sink->delayed > sink->limit;
+    if (sink->delayed != 0)
+      return false;
+    sink->late_size = SIZE_MAX;
+  }
   sink->has_thrown = !ch_try(sink->fault, append_piece, sink);
   return !sink->has_thrown;
+}
+
+int ch_host_read_or_delay(ch_arena *arena, const chart_host *host, chart_str path, size_t limit,
+                          size_t late_size, chart_str *out, bool *is_too_large)
+{
+  text_sink sink = { .fault     = arena->fault,
+                     .host      = host,
+                     .path      = path.data,
+                     .limit     = limit,
+                     .late_size = late_size == 0 ? SIZE_MAX : late_size };
+  ch_buffer_init(&sink.text, arena);
+  int number = host->read_file(host->user, path.data, take_piece, &sink);
+  if (sink.has_thrown)
+    ch_rethrow(arena->fault);
+  if (sink.delayed != 0)
+    *out = ch_str(NULL, sink.delayed);
+  else
+    *out = sink.text.size == 0 ? CHART_STR("") : ch_buffer_view(&sink.text);
+  *is_too_large = sink.is_too_large;
+  return number;
 }
 
 int ch_host_read(ch_arena *arena, const chart_host *host, chart_str path, size_t limit,
                  chart_str *out, bool *is_too_large)
 {
-  text_sink sink = { .fault = arena->fault, .host = host, .path = path.data, .limit = limit };
-  ch_buffer_init(&sink.text, arena);
-  int number = host->read_file(host->user, path.data, take_piece, &sink);
-  if (sink.has_thrown)
-    ch_rethrow(arena->fault);
-  *out          = sink.text.size == 0 ? CHART_STR("") : ch_buffer_view(&sink.text);
-  *is_too_large = sink.is_too_large;
-  return number;
+  return ch_host_read_or_delay(arena, host, path, limit, 0, out, is_too_large);
 }
 
 chart_str ch_read_file(ch_arena *arena, const chart_host *host, chart_str path)
@@ -73,6 +107,23 @@ chart_str ch_read_file(ch_arena *arena, const chart_host *host, chart_str path)
   if (is_too_large)
     ch_throw(arena->fault, CHART_ERR_LIMIT, "file %.*s is too large", CH_STR_ARG(path));
   return text;
+}
+
+/* The folder may have changed since.  That a file grew is seen when it is too large, that it shrank
+ * by its size. */
+chart_str ch_file_text(ch_arena *arena, const chart_host *host, const ch_file *file)
+{
+  if (file->late_path == NULL)
+    return file->data;
+  chart_str path = chart_str_from(file->late_path), text;
+  bool      has_grown;
+  int       number = ch_host_read(arena, host, path, file->data.size, &text, &has_grown);
+  if (number != 0)
+    ch_throw(arena->fault, CHART_ERR_IO, "open %.*s: %s", CH_STR_ARG(path), ch_errno_text(number));
+  if (has_grown || text.size != file->data.size)
+    ch_throw(arena->fault, CHART_ERR_IO,
+             "file %.*s is no longer what it was when the chart was loaded", CH_STR_ARG(path));
+  return ch_text_without_mark(text);
 }
 
 /* ---- directories -------------------------------------------------------------------------- */

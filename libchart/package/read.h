@@ -13,6 +13,11 @@
 int ch_host_read(ch_arena *arena, const chart_host *host, chart_str path, size_t limit,
                  chart_str *out, bool *is_too_large);
 
+/* The same for a file that may be late: of one of `late_size` bytes or more, unless that is 0, only
+ * the size is found out: out->data is NULL, out->size what the file holds. */
+int ch_host_read_or_delay(ch_arena *arena, const chart_host *host, chart_str path, size_t limit,
+                          size_t late_size, chart_str *out, bool *is_too_large);
+
 typedef struct ch_entry {
   chart_str       name; /* with a NUL after it */
   chart_file_kind kind;

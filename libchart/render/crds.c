@@ -22,7 +22,8 @@ static bool is_manifest(chart_str name)
   return false;
 }
 
-static void add_crds(ch_arena *arena, const ch_chart *chart, ch_file_list *list)
+static void add_crds(ch_arena *arena, const ch_chart *chart, const chart_host *host,
+                     ch_file_list *list)
 {
   ch_guard_stack(arena->fault);
   chart_str chart_path = ch_chart_full_path(arena, chart);
@@ -32,15 +33,17 @@ static void add_crds(ch_arena *arena, const ch_chart *chart, ch_file_list *list)
       continue;
     chart_str path =
       ch_arena_format(arena, "%.*s/%.*s", CH_STR_ARG(chart_path), CH_STR_ARG(file->name));
-    ch_file_list_add(arena, list, (ch_file){ path, file->data });
+    bool      is_late = file->late_path != NULL;
+    chart_str text = is_late ? ch_file_text(arena, host, file) : ch_arena_copy(arena, file->data);
+    ch_file_list_add(arena, list, (ch_file){ path, text, NULL });
   }
   for (size_t i = 0; i < chart->child_count; i++)
-    add_crds(arena, chart->children[i], list);
+    add_crds(arena, chart->children[i], host, list);
 }
 
-ch_file_list ch_render_crds(ch_arena *arena, const ch_chart *chart)
+ch_file_list ch_render_crds(ch_arena *arena, const ch_chart *chart, const chart_host *host)
 {
   ch_file_list list = { NULL, 0, 0 };
-  add_crds(arena, chart, &list);
+  add_crds(arena, chart, host, &list);
   return list;
 }

@@ -5,13 +5,65 @@
 #include "render/files_glob.h"
 #include "render/objects.h"
 
-chart_value ch_files_dict(ch_arena *arena, const ch_file_list *files)
+/* ---- the map ---------------------------------------------------------------------------------- */
+
+/* Stands for the text of a late file in maps, as an object of no class, until somebody looks.  All
+ * maps that show the file share it, so that it is read once a rendering. */
+typedef struct late_text {
+  const ch_file *file;
+  chart_str      text; /* data NULL: not read yet */
+} late_text;
+
+typedef struct files_dict {
+  ch_late_dict      late;
+  ch_arena         *arena; /* for texts: lives as long as the rendering */
+  const chart_host *host;
+} files_dict;
+
+static void read_late(ch_late_dict *dict, chart_dict_entry *entry)
 {
-  chart_value dict = ch_dict_new(arena, CH_TYPE_FILES, files->size);
-  for (size_t i = 0; i < files->size; i++)
-    ch_dict_set(arena, dict, files->items[i].name, ch_bytes(files->items[i].data));
+  const files_dict *self = (const files_dict *) (const void *) dict;
+  if (entry->value.kind != CHART_OBJECT)
+    return;
+  late_text *late = (late_text *) (void *) entry->value.as.object;
+  if (late->text.data == NULL)
+    late->text = ch_file_text(self->arena, self->host, late->file);
+  entry->value = ch_bytes(late->text);
+}
+
+static chart_value stand_in(ch_arena *arena, const ch_file *file)
+{
+  late_text *late = (late_text *) ch_arena_alloc(arena, sizeof *late);
+  *late           = (late_text){ .file = file };
+  return (chart_value){ .kind = CHART_OBJECT, .as.object = (struct chart_object *) (void *) late };
+}
+
+/* `dict` as a late one, which knows where texts come from and go to. */
+static chart_value delay(ch_arena *arena, chart_value dict, ch_arena *texts, const chart_host *host)
+{
+  files_dict *self = (files_dict *) ch_arena_alloc(arena, sizeof *self);
+  *self            = (files_dict){ { *dict.as.dict, read_late }, texts, host };
+  ch_dict_make_late(arena, &self->late);
+  dict.as.dict = &self->late.dict;
   return dict;
 }
+
+chart_value ch_files_dict(ch_arena *arena, const ch_file_list *files, const chart_host *host,
+                          bool reads_all)
+{
+  chart_value dict    = ch_dict_new(arena, CH_TYPE_FILES, files->size);
+  bool        is_late = false;
+  for (size_t i = 0; i < files->size; i++) {
+    const ch_file *file   = &files->items[i];
+    bool           delays = file->late_path != NULL && !reads_all;
+    is_late               = is_late || delays;
+    ch_dict_set(arena, dict, file->name,
+                delays ? stand_in(arena, file) : ch_bytes(ch_file_text(arena, host, file)));
+  }
+  return is_late ? delay(arena, dict, arena, host) : dict;
+}
+
+/* ---- methods ---------------------------------------------------------------------------------- */
 
 static chart_str content(chart_value files, chart_value name)
 {
@@ -36,12 +88,15 @@ static chart_value fn_Glob(ch_call *call, const chart_value *arg, size_t count)
   chart_str pattern = ch_text(arg[1]);
   if (!ch_files_glob_valid(pattern))
     pattern = CHART_STR("**");
-  chart_value             found   = ch_dict_new(call->arena, CH_TYPE_FILES, 4);
-  const chart_dict_entry *entries = ch_dict_sorted(arg[0]);
+  chart_value       found = ch_dict_new(call->arena, CH_TYPE_FILES, 4);
+  const chart_dict *all   = arg[0].as.dict;
   for (size_t i = 0; i < ch_dict_size(arg[0]); i++)
-    if (ch_files_glob_match(call->arena, pattern, entries[i].key))
-      ch_dict_set(call->arena, found, entries[i].key, entries[i].value);
-  return found;
+    if (ch_files_glob_match(call->arena, pattern, all->entries[i].key))
+      ch_dict_set(call->arena, found, all->entries[i].key, all->entries[i].value);
+  if (ch_dict_size(found) == 0 || !all->is_late)
+    return found;
+  const files_dict *source = (const files_dict *) (const void *) all;
+  return delay(call->arena, found, source->arena, source->host);
 }
 
 static chart_str base_name(chart_str path)

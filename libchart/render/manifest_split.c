@@ -41,7 +41,7 @@ static void add_piece(ch_arena *arena, ch_file_list *pieces, chart_str piece,
   if (compat->trims_documents)
     trimmed = ch_unicode_trim_end(trimmed);
   if (trimmed.size != 0)
-    ch_file_list_add(arena, pieces, (ch_file){ { NULL, 0 }, trimmed });
+    ch_file_list_add(arena, pieces, (ch_file){ { NULL, 0 }, trimmed, NULL });
 }
 
 ch_file_list ch_manifest_split(ch_arena *arena, chart_str text, const ch_compat *compat)

@@ -12,8 +12,10 @@ chart_value ch_capabilities_object(ch_arena *arena, const ch_render_options *opt
 /* The dict behind .Release.  Result: arena. */
 chart_value ch_release_dict(ch_arena *arena, const ch_render_options *options);
 
-/* The map behind .Files, of type engine.files.  Result: arena. */
-chart_value ch_files_dict(ch_arena *arena, const ch_file_list *files);
+/* The map behind .Files, of type engine.files.  Late files are read into `arena` when a template
+ * looks at them, or now if `reads_all`.  Result: arena. */
+chart_value ch_files_dict(ch_arena *arena, const ch_file_list *files, const chart_host *host,
+                          bool reads_all);
 
 /* Methods of values that are no objects, indexed by ch_type: what ch_exec_options wants. */
 extern const ch_function *const ch_render_methods[CH_TYPE_COUNT];

@@ -115,6 +115,12 @@ static chart_value section_of(renderer *r, chart_value values, chart_str name)
   }
 }
 
+/* Nothing may be thrown across functions of the user's, who look at values as they like. */
+static bool has_own_functions(const renderer *r)
+{
+  return r->options->functions != NULL && r->options->functions[0] != NULL;
+}
+
 /* The dot of the chart's templates; its sub-charts' ones stand in its Subcharts. */
 static chart_value gather(renderer *r, const ch_chart *chart, chart_value values)
 {
@@ -124,7 +130,8 @@ static chart_value gather(renderer *r, const ch_chart *chart, chart_value values
   chart_value subcharts = ch_dict_new(arena, CH_TYPE_DICT, chart->child_count);
   ch_dict_set_text(arena, root, "Capabilities", r->capabilities);
   ch_dict_set_text(arena, root, "Chart", ch_chart_template_value(arena, chart, r->options->compat));
-  ch_dict_set_text(arena, root, "Files", ch_files_dict(arena, &chart->files));
+  ch_dict_set_text(arena, root, "Files",
+                   ch_files_dict(arena, &chart->files, r->options->host, has_own_functions(r)));
   ch_dict_set_text(arena, root, "Release", r->release);
   ch_dict_set_text(arena, root, "Subcharts", subcharts);
   ch_dict_set_text(arena, root, "Values", values);
@@ -188,7 +195,7 @@ static void run_one(renderer *r, const renderable *item)
   chart_str kept = ch_engine_strip(r->arena, text);
   if (kept.data == text.data)
     kept = ch_arena_copy(r->arena, text);
-  ch_file_list_add(r->arena, &r->results, (ch_file){ item->path, kept });
+  ch_file_list_add(r->arena, &r->results, (ch_file){ item->path, kept, NULL });
 }
 
 static void run_all(void *argument)

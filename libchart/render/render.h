@@ -55,8 +55,8 @@ void ch_render_check_installable(ch_arena *arena, const ch_chart *chart, ch_log 
                                  const ch_compat *compat);
 
 /* The files below crds/ of the chart, then of its sub-charts, with the paths that output shows.
- * Result: arena; texts borrow from the chart. */
-ch_file_list ch_render_crds(ch_arena *arena, const ch_chart *chart);
+ * Result: arena, texts too.  Throws CHART_ERR_IO for a late file that cannot be read. */
+ch_file_list ch_render_crds(ch_arena *arena, const ch_chart *chart, const chart_host *host);
 
 /* Throws CHART_ERR_CHART when the chart wants another Kubernetes version. */
 void ch_render_check_kube_version(ch_arena *arena, const ch_chart *chart,

@@ -73,6 +73,35 @@ static void grow(ch_arena *arena, chart_dict *dict)
     make_index(arena, dict);
 }
 
+/* ---- late values ------------------------------------------------------------------------------ */
+
+/* It has an index, however small it is: a dict without one is never late, and need not be asked. */
+void ch_dict_make_late(ch_arena *arena, ch_late_dict *dict)
+{
+  dict->dict.is_late   = true;
+  dict->dict.is_sorted = false; /* the first walk completes it */
+  if (dict->dict.slots == NULL)
+    make_index(arena, &dict->dict);
+}
+
+/* Out of the way of those who look things up in dicts that are not late. */
+static __attribute__((cold, noinline)) chart_dict_entry *completed(const chart_dict *dict,
+                                                                   chart_dict_entry *entry)
+{
+  ch_late_dict *late = (ch_late_dict *) (uintptr_t) dict;
+  late->complete(late, entry);
+  return entry;
+}
+
+__attribute__((cold)) void ch_dict_complete_late(chart_dict *dict)
+{
+  for (uint32_t i = 0; i < dict->size; i++)
+    completed(dict, &dict->entries[i]);
+  dict->is_late = false;
+}
+
+/* ---- finding and adding ----------------------------------------------------------------------- */
+
 static chart_dict_entry *find(const chart_dict *dict, chart_str key, uint32_t hash)
 {
   if (dict->slots == NULL) {
@@ -85,7 +114,7 @@ static chart_dict_entry *find(const chart_dict *dict, chart_str key, uint32_t ha
        slot          = (slot + 1) & dict->slot_mask) {
     chart_dict_entry *entry = &dict->entries[dict->slots[slot] - 1];
     if (entry->hash == hash && ch_str_equal(entry->key, key))
-      return entry;
+      return dict->is_late ? completed(dict, entry) : entry;
   }
   return NULL;
 }
@@ -266,6 +295,7 @@ const chart_dict_entry *ch_dict_sorted(chart_value dict)
   if (self == NULL || self->size == 0)
     return NULL;
   if (!self->is_sorted) {
+    ch_dict_complete(dict);
     if (self->size <= FEW)
       sort_few(self);
     else

@@ -18,6 +18,7 @@ static chart_value copy_dict(ch_arena *arena, chart_value value)
 {
   const chart_dict *from = value.as.dict;
   chart_value       copy = ch_dict_new(arena, (ch_type) value.type, from->size);
+  ch_dict_complete(value);
   for (uint32_t i = 0; i < from->size; i++) {
     const chart_dict_entry *entry = &from->entries[i];
     ch_dict_append(arena, copy, entry->key, ch_value_copy(arena, entry->value), entry->origin);
@@ -128,6 +129,7 @@ static bool dicts_equal(comparison *c, chart_value a, chart_value b)
     return true;
   if ((a.as.dict == NULL) != (b.as.dict == NULL) || ch_dict_size(a) != ch_dict_size(b))
     return false;
+  ch_dict_complete(a);
   for (size_t i = 0; i < ch_dict_size(a); i++) {
     const chart_dict_entry *ours   = &a.as.dict->entries[i];
     const chart_dict_entry *theirs = ch_dict_find(b, ours->key);

@@ -5,7 +5,10 @@
  * are only written while they are built; dicts may be changed by `set` and its kin at any time.
  *
  * A dict keeps its entries in one array, in the order of insertion until somebody walks it, sorted
- * by key from then on; a hash index appears once a dict has more than a handful of entries. */
+ * by key from then on; a hash index appears once a dict has more than a handful of entries.
+ *
+ * A late dict has keys whose values are made when somebody looks at them: one when it is found, all
+ * when the dict is walked.  Whoever reads `entries` without ch_dict_sorted calls ch_dict_complete. */
 #ifndef CH_VALUE_VALUE_H
 #define CH_VALUE_VALUE_H
 
@@ -38,7 +41,14 @@ typedef struct chart_dict {
   uint32_t         *slots;     /* hash index: entry number + 1, 0 for free; NULL while small */
   uint32_t          slot_mask; /* number of slots - 1; a power of two - 1 */
   bool              is_sorted;
+  bool              is_late; /* it is the first member of a ch_late_dict */
 } chart_dict;
+
+typedef struct ch_late_dict {
+  chart_dict dict;
+  /* Puts the value of an entry into its place, unless it is there already.  May throw. */
+  void (*complete)(struct ch_late_dict *self, chart_dict_entry *entry);
+} ch_late_dict;
 
 /* ---- scalars ------------------------------------------------------------------------------ */
 
@@ -190,6 +200,19 @@ void ch_dict_set_text(ch_arena *arena, chart_value dict, const char *key, chart_
 /* Appends an entry whose key is known not to be in the dict.  For readers that check themselves. */
 void ch_dict_append(ch_arena *arena, chart_value dict, chart_str key, chart_value item,
                     chart_origin origin);
+
+/* Says that a dict whose keys are all there is late. */
+void ch_dict_make_late(ch_arena *arena, ch_late_dict *dict);
+
+/* Makes the values of a late dict that are not there yet.  Throws: what `complete` throws. */
+void ch_dict_complete_late(chart_dict *dict);
+
+/* The same for any dict, nil included. */
+static inline void ch_dict_complete(chart_value dict)
+{
+  if (dict.as.dict != NULL && dict.as.dict->is_late)
+    ch_dict_complete_late(dict.as.dict);
+}
 
 /* Removes the key; false when there was none. */
 bool ch_dict_remove(chart_value dict, chart_str key);

@@ -88,6 +88,13 @@ static int load_app(chart_chart **chart, chart_values **values, chart_context *c
   return status;
 }
 
+/* Its files are late, and its templates walk over them. */
+static int load_late(chart_chart **chart, chart_values **values, chart_context *context)
+{
+  int status = chart_load(chart, context, CLI_FIXTURE "/../../charts/helmignore/c", NULL);
+  return status == CHART_OK ? chart_values_create(values, context, NULL) : status;
+}
+
 #define S(text)            \
   {                        \
     text, sizeof(text) - 1 \
@@ -135,6 +142,7 @@ static void check_threads(loader *load)
   limits.stack                  = 1 << 20;
   chart_context_options options = CHART_CONTEXT_OPTIONS_INIT;
   options.limits                = &limits;
+  options.late_size             = 1;
   assert_int_equal(chart_context_create(&s.context, &options, NULL), CHART_OK);
   for (size_t i = 0; i < 2; i++)
     assert_int_equal(load(&charts[i], &values[i], s.context), CHART_OK);
@@ -165,11 +173,18 @@ static void test_threads_with_dependencies(void **state)
   check_threads(load_umbrella);
 }
 
+static void test_threads_with_late_files(void **state)
+{
+  (void) state;
+  check_threads(load_late);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_threads),
     cmocka_unit_test(test_threads_with_dependencies),
+    cmocka_unit_test(test_threads_with_late_files),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,6 +16,9 @@ extern char **environ;
 /* A template that goes on for longer than this, a minute or more, does not mean to come back. */
 #define MOST_STEPS UINT64_C(4000000000)
 
+/* What can be had in one go is not worth coming back for. */
+#define LATE_SIZE ((size_t) 16 << 10)
+
 /* ---- limits --------------------------------------------------------------------------------------- */
 
 /* How much of the stack is left, but for a reserve that functions below the last check may need.
@@ -122,6 +125,7 @@ int template_create_context(template_job *j)
   options.limits            = &limits;
   options.host              = &host;
   options.working_directory = j->working_directory;
+  options.late_size         = LATE_SIZE;
   options.log               = options.compat == CHART_COMPAT_3_17 ? console_log_plain : console_log;
   return chart_context_create(&j->context, &options, &j->error) == CHART_OK ? 0 : template_fail(j);
 }
