@@ -77,26 +77,12 @@ typedef struct callee {
   const chart_value  *receiver; /* of a method; or NULL */
 } callee;
 
-static chart_value eval_argument(ch_exec *exec, chart_value dot, const ch_parameter *parameter,
-                                 const ch_node *node);
+static chart_value eval_argument(ch_exec *exec, const ch_parameter *parameter, const ch_node *node);
 
-static bool fits_as_it_is(const ch_parameter *parameter, chart_value value)
+/* Everything that needs a closer look than fit_at_once takes. */
+static chart_value fit(ch_exec *exec, const ch_parameter *parameter, chart_value value)
 {
-  switch (parameter->kind) {
-  case CH_PARAMETER_VALUE: return true;
-  case CH_PARAMETER_ANY: return value.kind != CHART_NIL && value.flags == 0;
-  case CH_PARAMETER_INT: return value.type == CH_TYPE_INT && value.flags == 0;
-  case CH_PARAMETER_STRING: return value.type == CH_TYPE_STRING && value.flags == 0;
-  default: return false;
-  }
-}
-
-static chart_value fit(ch_exec *exec, const ch_parameter *parameter, chart_value given)
-{
-  if (fits_as_it_is(parameter, given))
-    return given;
-  chart_str   got;
-  chart_value value = given;
+  chart_str got;
   switch (ch_parameter_fit(parameter, &value, &got)) {
   case CH_FIT: return value;
   case CH_FIT_INVALID:
@@ -105,6 +91,27 @@ static chart_value fit(ch_exec *exec, const ch_parameter *parameter, chart_value
   }
   ch_exec_fail(exec, "wrong type for value; expected %.*s; got %.*s", CH_STR_ARG(parameter->name),
                CH_STR_ARG(got));
+}
+
+/* Whether a value fits with no more than its interface taken off. */
+static inline bool fits_at_once(const ch_parameter *parameter, chart_value value)
+{
+  switch (parameter->kind) {
+  case CH_PARAMETER_ANY: return value.kind != CHART_NIL;
+  case CH_PARAMETER_INT: return value.type == CH_TYPE_INT;
+  case CH_PARAMETER_STRING: return value.type == CH_TYPE_STRING;
+  default: return false;
+  }
+}
+
+static inline chart_value fitted(ch_exec *exec, const ch_parameter *parameter, chart_value value)
+{
+  if (parameter->kind == CH_PARAMETER_VALUE)
+    return value;
+  if (!fits_at_once(parameter, value))
+    return fit(exec, parameter, value);
+  value.flags = 0;
+  return value;
 }
 
 static void check_count(ch_exec *exec, const callee *f, size_t given, bool has_final)
@@ -122,14 +129,13 @@ static void check_count(ch_exec *exec, const callee *f, size_t given, bool has_f
 }
 
 /* `and` and `or` evaluate no more than they need and give the argument that decided. */
-static chart_value call_lazy(ch_exec *exec, chart_value dot, const callee *f,
-                             const ch_node *const *arguments, size_t given,
-                             const chart_value *final)
+static chart_value call_lazy(ch_exec *exec, const callee *f, const ch_node *const *arguments,
+                             size_t given, const chart_value *final)
 {
   bool        stops_at = f->row->variant == CH_LAZY_OR;
   chart_value value    = ch_absent();
   for (size_t i = 0; i < given; i++) {
-    value = eval_argument(exec, dot, &f->signature->parameter[0], arguments[i]);
+    value = eval_argument(exec, &f->signature->parameter[0], arguments[i]);
     if (ch_value_is_true(value) == stops_at)
       return value;
   }
@@ -172,8 +178,8 @@ static chart_value run_function(ch_exec *exec, const callee *f, const chart_valu
   return result;
 }
 
-static chart_value call(ch_exec *exec, chart_value dot, const callee *f,
-                        const ch_node *const *arguments, size_t given, const chart_value *final)
+static chart_value call(ch_exec *exec, const callee *f, const ch_node *const *arguments,
+                        size_t given, const chart_value *final)
 {
   enum { SMALL = 6 };
   chart_value  small[SMALL];
@@ -184,16 +190,15 @@ static chart_value call(ch_exec *exec, chart_value dot, const callee *f,
   if (f->row->body == NULL && f->receiver != NULL)
     refuse_results(exec, f);
   if (f->row->body == NULL)
-    return call_lazy(exec, dot, f, arguments, given, final);
+    return call_lazy(exec, f, arguments, given, final);
   if (count > SMALL)
     all = (chart_value *) ch_arena_array(exec->arena, count, sizeof *all);
   if (first != 0)
     all[0] = *f->receiver;
   for (size_t i = 0; i < given; i++)
-    all[first + i] =
-      eval_argument(exec, dot, ch_signature_parameter(f->signature, i), arguments[i]);
+    all[first + i] = eval_argument(exec, ch_signature_parameter(f->signature, i), arguments[i]);
   if (final != NULL)
-    all[count - 1] = fit(exec, ch_signature_parameter(f->signature, given), *final);
+    all[count - 1] = fitted(exec, ch_signature_parameter(f->signature, given), *final);
   return run_function(exec, f, all, count);
 }
 
@@ -226,15 +231,15 @@ static const ch_function *find_method(const ch_exec *exec, chart_value receiver,
   return NULL;
 }
 
-static chart_value call_method(ch_exec *exec, chart_value dot, const ch_function *row,
-                               chart_value receiver, const ch_node *node, const operands *o)
+static chart_value call_method(ch_exec *exec, const ch_function *row, chart_value receiver,
+                               const ch_node *node, const operands *o)
 {
   ch_signature signature;
   if (!ch_signature_parse(&signature, row->signature))
     ch_exec_fail(exec, "method %s has a bad signature", row->name);
   receiver.flags = 0;
   callee f       = { row, &signature, node, &receiver };
-  return call(exec, dot, &f, o->items, o->size, o->final);
+  return call(exec, &f, o->items, o->size, o->final);
 }
 
 static void note_read(const ch_exec *exec, const ch_node *node, const chart_dict_entry *entry)
@@ -284,8 +289,8 @@ static bool object_field(ch_exec *exec, chart_value object, chart_str name, char
   return class->promoted != NULL && class->promoted(exec->arena, object.as.object, name, out);
 }
 
-static chart_value eval_field(ch_exec *exec, chart_value dot, ch_name name, const ch_node *node,
-                              const operands *o, chart_value receiver)
+static chart_value eval_field(ch_exec *exec, ch_name name, const ch_node *node, const operands *o,
+                              chart_value receiver)
 {
   if (receiver.kind == CHART_NIL) {
     if (receiver.type == CH_TYPE_ABSENT)
@@ -294,7 +299,7 @@ static chart_value eval_field(ch_exec *exec, chart_value dot, ch_name name, cons
   }
   const ch_function *method = find_method(exec, receiver, ch_name_text(name));
   if (method != NULL)
-    return call_method(exec, dot, method, receiver, node, o);
+    return call_method(exec, method, receiver, node, o);
   chart_value value;
   if (receiver.kind == CHART_DICT) {
     if (has_arguments(o))
@@ -311,13 +316,12 @@ static chart_value eval_field(ch_exec *exec, chart_value dot, ch_name name, cons
 }
 
 /* Only the last field of a chain can be a method with arguments. */
-static chart_value eval_fields(ch_exec *exec, chart_value dot, chart_value receiver,
-                               const ch_node *node, const ch_name *names, size_t size,
-                               const operands *o)
+static chart_value eval_fields(ch_exec *exec, chart_value receiver, const ch_node *node,
+                               const ch_name *names, size_t size, const operands *o)
 {
   for (size_t i = 0; i + 1 < size; i++)
-    receiver = eval_field(exec, dot, names[i], node, &NO_OPERANDS, receiver);
-  return eval_field(exec, dot, names[size - 1], node, o, receiver);
+    receiver = eval_field(exec, names[i], node, &NO_OPERANDS, receiver);
+  return eval_field(exec, names[size - 1], node, o, receiver);
 }
 
 /* ---- operands -------------------------------------------------------------------------------- */
@@ -329,8 +333,7 @@ static void refuse_arguments(ch_exec *exec, const ch_node *node, const operands 
                  CH_STR_ARG(node_text(exec, node)));
 }
 
-static chart_value eval_variable(ch_exec *exec, chart_value dot, const ch_node *node,
-                                 const operands *o)
+static chart_value eval_variable(ch_exec *exec, const ch_node *node, const operands *o)
 {
   at(exec, node);
   const ch_path_node *path  = ch_node_path(node);
@@ -339,20 +342,19 @@ static chart_value eval_variable(ch_exec *exec, chart_value dot, const ch_node *
     refuse_arguments(exec, node, o);
     return value;
   }
-  return eval_fields(exec, dot, value, node, path->names + 1, path->size - 1, o);
+  return eval_fields(exec, value, node, path->names + 1, path->size - 1, o);
 }
 
-static chart_value eval_function(ch_exec *exec, chart_value dot, const ch_node *node,
-                                 const ch_node *shown, const operands *o)
+static chart_value eval_function(ch_exec *exec, const ch_node *node, const ch_node *shown,
+                                 const operands *o)
 {
   at(exec, node);
   const ch_function_node *called = ch_node_function(node);
   callee                  f      = { called->function, called->signature, shown, NULL };
-  return call(exec, dot, &f, o->items, o->size, o->final);
+  return call(exec, &f, o->items, o->size, o->final);
 }
 
-static chart_value eval_chain(ch_exec *exec, chart_value dot, const ch_node *node,
-                              const operands *o)
+static chart_value eval_chain(ch_exec *exec, const ch_node *node, const operands *o)
 {
   const ch_chain_node *chain = ch_node_chain(node);
   at(exec, node);
@@ -360,8 +362,8 @@ static chart_value eval_chain(ch_exec *exec, chart_value dot, const ch_node *nod
     ch_exec_fail(exec, "indirection through explicit nil in %.*s",
                  CH_STR_ARG(node_text(exec, node)));
   static const ch_parameter any   = { CH_PARAMETER_VALUE, { NULL, 0 } };
-  chart_value               value = eval_argument(exec, dot, &any, chain->base);
-  return eval_fields(exec, dot, value, node, chain->names, chain->size, o);
+  chart_value               value = eval_argument(exec, &any, chain->base);
+  return eval_fields(exec, value, node, chain->names, chain->size, o);
 }
 
 /* The constant with the type it has when nobody asks for another. */
@@ -382,12 +384,11 @@ static chart_value eval_number(ch_exec *exec, const ch_node *node)
   return ch_absent();
 }
 
-static chart_value eval_field_node(ch_exec *exec, chart_value dot, const ch_node *node,
-                                   const operands *o)
+static chart_value eval_field_node(ch_exec *exec, const ch_node *node, const operands *o)
 {
   at(exec, node);
   const ch_path_node *path = ch_node_path(node);
-  return eval_fields(exec, dot, dot, node, path->names, path->size, o);
+  return eval_fields(exec, exec->dot, node, path->names, path->size, o);
 }
 
 /* ---- arguments ------------------------------------------------------------------------------- */
@@ -456,23 +457,22 @@ static chart_value constant_argument(ch_exec *exec, const ch_parameter *paramete
                CH_STR_ARG(parameter->name));
 }
 
-static chart_value eval_argument(ch_exec *exec, chart_value dot, const ch_parameter *parameter,
-                                 const ch_node *node)
+static chart_value eval_argument(ch_exec *exec, const ch_parameter *parameter, const ch_node *node)
 {
   at(exec, node);
   switch ((ch_node_kind) node->kind) {
-  case CH_NODE_FIELD: return fit(exec, parameter, eval_field_node(exec, dot, node, &NO_OPERANDS));
-  case CH_NODE_CHAIN: return fit(exec, parameter, eval_chain(exec, dot, node, &NO_OPERANDS));
-  case CH_NODE_VARIABLE: return fit(exec, parameter, eval_variable(exec, dot, node, &NO_OPERANDS));
-  case CH_NODE_DOT: return fit(exec, parameter, dot);
+  case CH_NODE_FIELD: return fitted(exec, parameter, eval_field_node(exec, node, &NO_OPERANDS));
+  case CH_NODE_CHAIN: return fitted(exec, parameter, eval_chain(exec, node, &NO_OPERANDS));
+  case CH_NODE_VARIABLE: return fitted(exec, parameter, eval_variable(exec, node, &NO_OPERANDS));
+  case CH_NODE_DOT: return fitted(exec, parameter, exec->dot);
   case CH_NODE_NIL:
     if (!ch_parameter_takes_nil(parameter))
       ch_exec_fail(exec, "cannot assign nil to %.*s", CH_STR_ARG(parameter->name));
     return ch_parameter_nil(parameter);
   case CH_NODE_PIPE:
-  case CH_NODE_COMMAND: return fit(exec, parameter, ch_eval_pipeline(exec, dot, node));
+  case CH_NODE_COMMAND: return fitted(exec, parameter, ch_eval_pipeline(exec, node));
   case CH_NODE_IDENTIFIER:
-    return fit(exec, parameter, eval_function(exec, dot, node, node, &NO_OPERANDS));
+    return fitted(exec, parameter, eval_function(exec, node, node, &NO_OPERANDS));
   default: return constant_argument(exec, parameter, node);
   }
 }
@@ -480,8 +480,7 @@ static chart_value eval_argument(ch_exec *exec, chart_value dot, const ch_parame
 /* ---- pipelines ------------------------------------------------------------------------------- */
 
 /* `command` is a COMMAND, or the one operand of which it consists. */
-static chart_value eval_command(ch_exec *exec, chart_value dot, const ch_node *command,
-                                const chart_value *final)
+static chart_value eval_command(ch_exec *exec, const ch_node *command, const chart_value *final)
 {
   const ch_node *word = command;
   operands       o    = { NULL, 0, final };
@@ -492,19 +491,19 @@ static chart_value eval_command(ch_exec *exec, chart_value dot, const ch_node *c
     o.size                   = list->size - 1;
   }
   switch ((ch_node_kind) word->kind) {
-  case CH_NODE_IDENTIFIER: return eval_function(exec, dot, word, command, &o);
-  case CH_NODE_FIELD: return eval_field_node(exec, dot, word, &o);
-  case CH_NODE_CHAIN: return eval_chain(exec, dot, word, &o);
-  case CH_NODE_VARIABLE: return eval_variable(exec, dot, word, &o);
+  case CH_NODE_IDENTIFIER: return eval_function(exec, word, command, &o);
+  case CH_NODE_FIELD: return eval_field_node(exec, word, &o);
+  case CH_NODE_CHAIN: return eval_chain(exec, word, &o);
+  case CH_NODE_VARIABLE: return eval_variable(exec, word, &o);
   case CH_NODE_PIPE:
-  case CH_NODE_COMMAND: refuse_arguments(exec, word, &o); return ch_eval_pipeline(exec, dot, word);
+  case CH_NODE_COMMAND: refuse_arguments(exec, word, &o); return ch_eval_pipeline(exec, word);
   default: break;
   }
   at(exec, word);
   refuse_arguments(exec, word, &o);
   switch ((ch_node_kind) word->kind) {
   case CH_NODE_BOOL: return ch_bool(word->bits != 0);
-  case CH_NODE_DOT: return dot;
+  case CH_NODE_DOT: return exec->dot;
   case CH_NODE_NUMBER: return eval_number(exec, word);
   case CH_NODE_STRING: return constant_text(word);
   default: ch_exec_fail(exec, "nil is not a command");
@@ -521,12 +520,12 @@ static chart_value unwrapped(chart_value value)
   return value;
 }
 
-static chart_value eval_stages(ch_exec *exec, chart_value dot, const ch_list_node *pipe)
+static chart_value eval_stages(ch_exec *exec, const ch_list_node *pipe)
 {
-  chart_value value = unwrapped(eval_command(exec, dot, pipe->items[0], NULL));
+  chart_value value = unwrapped(eval_command(exec, pipe->items[0], NULL));
   for (size_t i = 1; i < pipe->size; i++) {
     chart_value final = value;
-    value             = unwrapped(eval_command(exec, dot, pipe->items[i], &final));
+    value             = unwrapped(eval_command(exec, pipe->items[i], &final));
   }
   for (size_t i = 0; i < pipe->declared; i++) {
     ch_name name = ch_node_variable(pipe->items[pipe->size + i]);
@@ -538,11 +537,11 @@ static chart_value eval_stages(ch_exec *exec, chart_value dot, const ch_list_nod
   return value;
 }
 
-chart_value ch_eval_pipeline(ch_exec *exec, chart_value dot, const ch_node *pipe)
+chart_value ch_eval_pipeline(ch_exec *exec, const ch_node *pipe)
 {
   ch_guard_stack(exec->fault);
   at(exec, pipe);
   if (pipe->kind == CH_NODE_PIPE)
-    return eval_stages(exec, dot, ch_node_list(pipe));
-  return unwrapped(eval_command(exec, dot, pipe, NULL));
+    return eval_stages(exec, ch_node_list(pipe));
+  return unwrapped(eval_command(exec, pipe, NULL));
 }

@@ -10,7 +10,17 @@ typedef enum flow { FLOW_ON, FLOW_BREAK, FLOW_CONTINUE } flow;
 
 enum { GO_TEMPLATE_DEPTH = 100000 };
 
-static flow walk_list(ch_exec *exec, chart_value dot, const ch_list_node *list);
+static flow walk_list(ch_exec *exec, const ch_list_node *list);
+
+/* Walks the list with another dot. */
+static flow walk_with(ch_exec *exec, chart_value dot, const ch_list_node *list)
+{
+  chart_value outer = exec->dot;
+  exec->dot         = dot;
+  flow result       = walk_list(exec, list);
+  exec->dot         = outer;
+  return result;
+}
 
 ch_exec *ch_exec_new(const ch_exec_options *options)
 {
@@ -79,7 +89,7 @@ static void run_template(ch_exec *exec, const ch_template *template, chart_value
   ch_guard_stack(exec->fault);
   push_frame(exec, template, is_call, wrap);
   ch_eval_declare(exec, (ch_name){ dollar.data, 1, ch_str_hash(dollar) }, data);
-  walk_list(exec, data, template->root);
+  walk_with(exec, data, template->root);
   pop_frame(exec);
 }
 
@@ -98,19 +108,19 @@ static void note_output(const ch_exec *exec, const ch_node *node, size_t from)
                           exec->out->size);
 }
 
-static flow walk_if_or_with(ch_exec *exec, chart_value dot, const ch_node *node)
+static flow walk_if_or_with(ch_exec *exec, const ch_node *node)
 {
   const ch_control_node *control = ch_node_control(node);
   size_t                 scope   = exec->variable_count;
   ch_arena_mark          mark    = ch_arena_take_mark(exec->arena);
-  chart_value            value   = ch_eval_pipeline(exec, dot, control->pipe);
+  chart_value            value   = ch_eval_pipeline(exec, control->pipe);
   bool                   taken   = ch_value_is_true(value);
   flow                   result  = FLOW_ON;
   note_branch(exec, node, taken);
   if (taken)
-    result = walk_list(exec, node->kind == CH_NODE_WITH ? value : dot, control->body);
+    result = walk_with(exec, node->kind == CH_NODE_WITH ? value : exec->dot, control->body);
   else if (control->otherwise != NULL)
-    result = walk_list(exec, dot, control->otherwise);
+    result = walk_list(exec, control->otherwise);
   exec->variable_count = scope;
   ch_arena_release(exec->arena, mark);
   return result;
@@ -151,7 +161,7 @@ static bool turn(loop *l, chart_value key, chart_value element)
 {
   ch_arena_mark mark = ch_arena_take_mark(l->exec->arena);
   set_loop_variables(l, key, element);
-  flow result             = walk_list(l->exec, element, l->node->body);
+  flow result             = walk_with(l->exec, element, l->node->body);
   l->exec->variable_count = l->scope;
   ch_arena_release(l->exec->arena, mark);
   return result != FLOW_BREAK;
@@ -258,12 +268,12 @@ static bool range_over(loop *l, chart_value value)
   ch_exec_fail(l->exec, "range can't iterate over %.*s", CH_STR_ARG(value_text(l->exec, value)));
 }
 
-static flow walk_range(ch_exec *exec, chart_value dot, const ch_node *node)
+static flow walk_range(ch_exec *exec, const ch_node *node)
 {
   const ch_control_node *control = ch_node_control(node);
   size_t                 scope   = exec->variable_count;
   ch_arena_mark          mark    = ch_arena_take_mark(exec->arena);
-  chart_value            value   = ch_eval_pipeline(exec, dot, control->pipe);
+  chart_value            value   = ch_eval_pipeline(exec, control->pipe);
   loop                   l       = { .exec = exec, .node = control, .scope = exec->variable_count };
   l.declared                     = ch_node_declared(control->pipe, &l.declared_size);
   bool taken                     = range_over(&l, value);
@@ -271,13 +281,13 @@ static flow walk_range(ch_exec *exec, chart_value dot, const ch_node *node)
   note_branch(exec, node, taken);
   /* A break in the else part belongs to this loop, as in Go. */
   if (!taken && control->otherwise != NULL)
-    result = walk_list(exec, dot, control->otherwise) == FLOW_CONTINUE ? FLOW_CONTINUE : FLOW_ON;
+    result = walk_list(exec, control->otherwise) == FLOW_CONTINUE ? FLOW_CONTINUE : FLOW_ON;
   exec->variable_count = scope;
   ch_arena_release(exec->arena, mark);
   return result;
 }
 
-static void walk_template(ch_exec *exec, chart_value dot, const ch_node *node)
+static void walk_template(ch_exec *exec, const ch_node *node)
 {
   const ch_template_node *called = ch_node_template(node);
   const ch_template *template    = ch_template_set_find(exec->set, called->name);
@@ -291,21 +301,21 @@ static void walk_template(ch_exec *exec, chart_value dot, const ch_node *node)
     ch_exec_fail(exec, "exceeded maximum template depth (%zu)", exec->call_limit);
   chart_value data = ch_absent();
   if (called->pipe != NULL)
-    data = ch_eval_pipeline(exec, dot, called->pipe);
+    data = ch_eval_pipeline(exec, called->pipe);
   exec->call_depth++;
   run_template(exec, template, data, true, NULL);
   exec->call_depth--;
 }
 
-static void walk_action(ch_exec *exec, chart_value dot, const ch_node *node)
+static void walk_action(ch_exec *exec, const ch_node *node)
 {
   if (node->kind == CH_NODE_PIPE && ch_node_list(node)->declared != 0) {
-    ch_eval_pipeline(exec, dot, node);
+    ch_eval_pipeline(exec, node);
     return;
   }
   size_t        from  = exec->out->size;
   ch_arena_mark mark  = ch_arena_take_mark(exec->arena);
-  chart_value   value = ch_eval_pipeline(exec, dot, node);
+  chart_value   value = ch_eval_pipeline(exec, node);
   exec->frame->at     = node;
   ch_print_action(exec->out, value);
   note_output(exec, node, from);
@@ -327,28 +337,28 @@ static void count_step(ch_exec *exec)
              (unsigned long long) exec->step_limit);
 }
 
-static flow walk(ch_exec *exec, chart_value dot, const ch_node *node)
+static flow walk(ch_exec *exec, const ch_node *node)
 {
   exec->frame->at = node;
   count_step(exec);
   switch ((ch_node_kind) node->kind) {
   case CH_NODE_TEXT: walk_text(exec, node); return FLOW_ON;
   case CH_NODE_IF:
-  case CH_NODE_WITH: return walk_if_or_with(exec, dot, node);
-  case CH_NODE_RANGE: return walk_range(exec, dot, node);
-  case CH_NODE_TEMPLATE: walk_template(exec, dot, node); return FLOW_ON;
+  case CH_NODE_WITH: return walk_if_or_with(exec, node);
+  case CH_NODE_RANGE: return walk_range(exec, node);
+  case CH_NODE_TEMPLATE: walk_template(exec, node); return FLOW_ON;
   case CH_NODE_BREAK: return FLOW_BREAK;
   case CH_NODE_CONTINUE: return FLOW_CONTINUE;
-  default: walk_action(exec, dot, node); return FLOW_ON;
+  default: walk_action(exec, node); return FLOW_ON;
   }
 }
 
-static flow walk_list(ch_exec *exec, chart_value dot, const ch_list_node *list)
+static flow walk_list(ch_exec *exec, const ch_list_node *list)
 {
   exec->frame->at = &list->node;
   count_step(exec);
   for (size_t i = 0; i < list->size; i++) {
-    flow result = walk(exec, dot, list->items[i]);
+    flow result = walk(exec, list->items[i]);
     if (result != FLOW_ON)
       return result;
   }

@@ -27,6 +27,7 @@ struct ch_exec {
   const ch_template_set    *set;
   const ch_observer        *observer;
   const ch_function *const *methods;
+  chart_value               dot;
   ch_frame                 *frame; /* the innermost one: &frames[depth - 1] */
   ch_frame                 *frames;
   size_t                    depth, frame_room;
@@ -41,7 +42,7 @@ struct ch_exec {
 /* ---- eval.c ---------------------------------------------------------------------------------- */
 
 /* The value of a pipeline; declares or assigns its variables. */
-chart_value ch_eval_pipeline(ch_exec *exec, chart_value dot, const ch_node *pipe);
+chart_value ch_eval_pipeline(ch_exec *exec, const ch_node *pipe);
 
 void ch_eval_declare(ch_exec *exec, ch_name name, chart_value value);
 void ch_eval_assign(ch_exec *exec, ch_name name, chart_value value);
