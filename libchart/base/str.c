@@ -59,15 +59,17 @@ static uint64_t load(const char *data, size_t size)
   return word;
 }
 
+/* Two words that may overlap cover what is left, so that no size needs a loop over bytes. */
 uint32_t ch_str_hash(chart_str s)
 {
   uint64_t    hash = s.size;
   const char *at   = s.data;
   size_t      left = s.size;
-  for (; left >= 8; left -= 8, at += 8)
+  for (; left > 16; left -= 8, at += 8)
     hash = mix(hash, load(at, 8));
-  if (left >= 4) {
-    /* Two overlapping halves cover 4 to 7 bytes without a loop. */
+  if (left >= 8) {
+    hash = mix(mix(hash, load(at, 8)), load(at + left - 8, 8));
+  } else if (left >= 4) {
     hash = mix(hash, load(at, 4) | load(at + left - 4, 4) << 32);
   } else if (left != 0) {
     uint64_t first = (unsigned char) at[0], middle = (unsigned char) at[left / 2];
