@@ -181,23 +181,31 @@ static const char *skip_spaces(const char *at, const char *end)
   return at;
 }
 
-static void skip_blanks(reader *self)
+static const char *skip_blanks(const char *at, const char *end)
 {
-  const char *at = self->at, *end = self->end;
   while (at < end && is_blank(*at))
     at = *at == '\n' ? skip_spaces(at + 1, end) : at + 1;
-  self->at = at;
+  return at;
 }
 
-/* The next byte that is no blank; it stays unread. */
-static char peek(reader *self)
+static const char *next_byte_slowly(reader *self, const char *at)
 {
-  if (self->at < self->end && (unsigned char) *self->at > ' ')
-    return *self->at;
-  skip_blanks(self);
-  if (self->at == self->end)
+  at = skip_blanks(at, self->end);
+  if (at == self->end)
     fail_at_end(self);
-  return *self->at;
+  return at;
+}
+
+/* The next byte from `at` on that is no blank. */
+static inline const char *next_byte(reader *self, const char *at)
+{
+  return at < self->end && (unsigned char) *at > ' ' ? at : next_byte_slowly(self, at);
+}
+
+/* The same behind a comma or colon, where mostly a single space stands. */
+static inline const char *next_byte_behind(reader *self, const char *at)
+{
+  return next_byte(self, at + 1 + (self->end - at > 1 && at[1] == ' '));
 }
 
 static bool is_digit(const reader *self)
@@ -213,9 +221,9 @@ static void skip_digits(reader *self, const char *context)
     self->at++;
 }
 
-static bool skip_byte(reader *self, const char *set)
+static bool skip_byte(reader *self, char c)
 {
-  if (self->at == self->end || *self->at == '\0' || strchr(set, *self->at) == NULL)
+  if (self->at == self->end || *self->at != c)
     return false;
   self->at++;
   return true;
@@ -241,15 +249,16 @@ static void read_word(reader *self, const char *word)
 /* Moves over a number. Result: whether it consists of digits alone. */
 static bool scan_number(reader *self)
 {
-  bool is_plain = !skip_byte(self, "-");
-  if (!skip_byte(self, "0"))
+  bool is_plain = !skip_byte(self, '-');
+  if (!skip_byte(self, '0'))
     skip_digits(self, "in numeric literal");
-  if (skip_byte(self, ".")) {
+  if (skip_byte(self, '.')) {
     skip_digits(self, "after decimal point in numeric literal");
     is_plain = false;
   }
-  if (skip_byte(self, "eE")) {
-    skip_byte(self, "+-");
+  if (skip_byte(self, 'e') || skip_byte(self, 'E')) {
+    if (!skip_byte(self, '+'))
+      skip_byte(self, '-');
     skip_digits(self, "in exponent of numeric literal");
     is_plain = false;
   }
@@ -284,12 +293,14 @@ static chart_value read_number(reader *self)
 /* Moves over the escape whose backslash was just passed. */
 static void scan_escape(reader *self)
 {
-  if (skip_byte(self, "u")) {
+  if (skip_byte(self, 'u')) {
     for (int i = 0; i < 4; i++, self->at++)
       if (self->at == self->end || ch_number_hex_digit(*self->at) < 0)
         fail_inside(self, "in \\u hexadecimal character escape");
-  } else if (!skip_byte(self, "bfnrt\\/\"")) {
+  } else if (self->at == self->end || memchr("bfnrt\\/\"", *self->at, 8) == NULL) {
     fail_inside(self, "in string escape code");
+  } else {
+    self->at++;
   }
 }
 
@@ -389,48 +400,46 @@ static chart_str unescape(reader *self, chart_str text)
   return ch_buffer_view(&out);
 }
 
-static chart_str read_string(reader *self)
+static const char *read_long_string(reader *self, const char *from, chart_str *out)
 {
-  const char *from       = self->at + 1;
-  uint64_t    high       = 0;
+  uint64_t high          = 0;
   self->at               = skip_literal(from, self->end, &high);
   const bool is_done     = self->at < self->end && *self->at == '"';
   const bool has_escapes = !is_done && scan_string(self, &high);
 
-  const chart_str text = ch_str(from, (size_t) (self->at++ - from));
-  if (has_escapes || (high != 0 && !ch_utf8_valid(text)))
-    return unescape(self, text);
-  return text;
+  *out = ch_str(from, (size_t) (self->at - from));
+  if (has_escapes || (high != 0 && !ch_utf8_valid(*out)))
+    *out = unescape(self, *out);
+  return self->at + 1;
+}
+
+/* Reads the string behind the quote at `at`.  Most end in their first block. */
+static inline const char *read_string(reader *self, const char *at, chart_str *out)
+{
+  const char *from = at + 1;
+  if (self->end - from < BLOCK)
+    return read_long_string(self, from, out);
+  const block    bytes = load_block(from);
+  const uint64_t marks = mark_special(bytes);
+  if (marks == 0 || (mark_high(bytes) & (marks - 1)) != 0)
+    return read_long_string(self, from, out);
+  const size_t size = first_marked(marks);
+  if (from[size] != '"')
+    return read_long_string(self, from, out);
+  *out = ch_str(from, size);
+  return from + size + 1;
 }
 
 /* ---- containers --------------------------------------------------------------------------- */
 
-static chart_value read_value(reader *self);
+/* Each of these reads what begins at `at`, pushes it, and gives the place behind it. */
+static const char *read_value(reader *self, const char *at);
 
-static void enter(reader *self)
+static void enter(reader *self, char opening)
 {
   ch_guard_stack(self->arena->fault);
   if (++self->depth > DEPTH_MAX)
-    fail_at(self, (unsigned char) *self->at, "exceeded max depth");
-  self->at++;
-}
-
-/* Moves over what follows an item of a container. Result: whether another item follows. */
-static bool has_more(reader *self, char closing, const char *context)
-{
-  const char c = peek(self);
-  if (c != ',' && c != closing)
-    fail_at(self, (unsigned char) c, context);
-  self->at++;
-  return c == ',';
-}
-
-static bool is_closed(reader *self, char closing)
-{
-  if (peek(self) != closing)
-    return false;
-  self->at++;
-  return true;
+    fail_at(self, (unsigned char) opening, "exceeded max depth");
 }
 
 static void grow_pending(reader *self)
@@ -450,64 +459,104 @@ static inline void push(reader *self, chart_value value)
   self->pending[self->pending_size++] = value;
 }
 
-static chart_value read_list(reader *self)
+static inline const char *push_string(reader *self, const char *at)
+{
+  chart_str text;
+  at = read_string(self, at, &text);
+  push(self, ch_string(text));
+  return at;
+}
+
+/* Whether a comma stands at `at`; if not, it is `closing`. */
+static inline bool has_more(reader *self, const char *at, char closing, const char *context)
+{
+  if (*at != ',' && *at != closing)
+    fail_at(self, (unsigned char) *at, context);
+  return *at == ',';
+}
+
+static const char *read_list(reader *self, const char *at)
 {
   const size_t first = self->pending_size;
-  enter(self);
-  if (!is_closed(self, ']')) {
-    do
-      push(self, read_value(self));
-    while (has_more(self, ']', "after array element"));
+  enter(self, *at);
+  at           = next_byte(self, at + 1);
+  bool goes_on = *at != ']';
+  while (goes_on) {
+    at      = next_byte(self, read_value(self, at));
+    goes_on = has_more(self, at, ']', "after array element");
+    if (goes_on)
+      at = next_byte_behind(self, at);
   }
   self->depth--;
   const size_t count = self->pending_size - first;
   self->pending_size = first;
-  return ch_list_of(self->arena, CH_TYPE_LIST, count == 0 ? NULL : self->pending + first, count);
+  push(self,
+       ch_list_of(self->arena, CH_TYPE_LIST, count == 0 ? NULL : self->pending + first, count));
+  return at + 1;
 }
 
-static void read_entry(reader *self)
+static inline const char *read_entry(reader *self, const char *at)
 {
-  const char c = peek(self);
-  if (c != '"')
-    fail_at(self, (unsigned char) c, "looking for beginning of object key string");
-  push(self, ch_string(read_string(self)));
-  const char colon = peek(self);
-  if (colon != ':')
-    fail_at(self, (unsigned char) colon, "after object key");
-  self->at++;
-  push(self, read_value(self));
+  if (*at != '"')
+    fail_at(self, (unsigned char) *at, "looking for beginning of object key string");
+  at = next_byte(self, push_string(self, at));
+  if (*at != ':')
+    fail_at(self, (unsigned char) *at, "after object key");
+  at = next_byte_behind(self, at);
+  return *at == '"' ? push_string(self, at) : read_value(self, at);
 }
 
-static chart_value read_dict(reader *self)
+static const char *read_dict(reader *self, const char *at)
 {
   const size_t first = self->pending_size;
-  enter(self);
-  if (!is_closed(self, '}')) {
-    do
-      read_entry(self);
-    while (has_more(self, '}', "after object key:value pair"));
+  enter(self, *at);
+  at           = next_byte(self, at + 1);
+  bool goes_on = *at != '}';
+  while (goes_on) {
+    at      = next_byte(self, read_entry(self, at));
+    goes_on = has_more(self, at, '}', "after object key:value pair");
+    if (goes_on)
+      at = next_byte_behind(self, at);
   }
   self->depth--;
   const size_t count = (self->pending_size - first) / 2;
   self->pending_size = first;
-  return ch_dict_of_pairs(self->arena, CH_TYPE_DICT, count == 0 ? NULL : self->pending + first,
-                          count);
+  push(self, ch_dict_of_pairs(self->arena, CH_TYPE_DICT, count == 0 ? NULL : self->pending + first,
+                              count));
+  return at + 1;
 }
 
-static chart_value read_value(reader *self)
+static const char *read_scalar(reader *self, const char *at)
 {
-  const char c = peek(self);
-  switch (c) {
-  case '{': return read_dict(self);
-  case '[': return read_list(self);
-  case '"': return ch_string(read_string(self));
-  case 't': read_word(self, "true"); return ch_bool(true);
-  case 'f': read_word(self, "false"); return ch_bool(false);
-  case 'n': read_word(self, "null"); return ch_nil();
+  self->at = at;
+  switch (*at) {
+  case 't':
+    read_word(self, "true");
+    push(self, ch_bool(true));
+    break;
+  case 'f':
+    read_word(self, "false");
+    push(self, ch_bool(false));
+    break;
+  case 'n':
+    read_word(self, "null");
+    push(self, ch_nil());
+    break;
   default:
-    if (c != '-' && (c < '0' || c > '9'))
-      fail_at(self, (unsigned char) c, "looking for beginning of value");
-    return read_number(self);
+    if (*at != '-' && (*at < '0' || *at > '9'))
+      fail_at(self, (unsigned char) *at, "looking for beginning of value");
+    push(self, read_number(self));
+  }
+  return self->at;
+}
+
+static const char *read_value(reader *self, const char *at)
+{
+  switch (*at) {
+  case '{': return read_dict(self, at);
+  case '[': return read_list(self, at);
+  case '"': return push_string(self, at);
+  default: return read_scalar(self, at);
   }
 }
 
@@ -519,10 +568,16 @@ static reader start(ch_arena *arena, chart_str text)
   return (reader){ .at = data, .end = data + text.size, .arena = arena };
 }
 
+static chart_value read_first(reader *self)
+{
+  self->at = read_value(self, next_byte(self, self->at));
+  return self->pending[0];
+}
+
 static chart_value read_all(reader *self)
 {
-  const chart_value value = read_value(self);
-  skip_blanks(self);
+  const chart_value value = read_first(self);
+  self->at                = skip_blanks(self->at, self->end);
   if (self->at < self->end)
     fail_at(self, (unsigned char) *self->at, "after top-level value");
   return value;
@@ -578,10 +633,10 @@ chart_value ch_json_read_first(ch_arena *arena, chart_str text, size_t *end)
 {
   reader self    = start(arena, text);
   self.is_stream = true;
-  skip_blanks(&self);
+  self.at        = skip_blanks(self.at, self.end);
   if (self.at == self.end)
     ch_throw(arena->fault, CHART_ERR_YAML, "EOF");
-  const chart_value value = read_value(&self);
+  const chart_value value = read_first(&self);
   *end                    = text.size - (size_t) (self.end - self.at);
   check_numbers(&self);
   return value;
@@ -592,11 +647,11 @@ chart_value ch_json_read_document(ch_arena *arena, chart_str text)
   reader self        = start(arena, text);
   self.is_stream     = true;
   self.keeps_numbers = true;
-  skip_blanks(&self);
+  self.at            = skip_blanks(self.at, self.end);
   if (self.at == self.end)
     ch_throw(arena->fault, CHART_ERR_YAML, "EOF");
-  const chart_value value = read_value(&self);
-  skip_blanks(&self);
+  const chart_value value = read_first(&self);
+  self.at                 = skip_blanks(self.at, self.end);
   if (self.at < self.end)
     ch_throw(arena->fault, CHART_ERR_YAML, "invalid character after top-level value");
   return value;

@@ -182,20 +182,24 @@ void ch_dict_append(ch_arena *arena, chart_value dict, chart_str key, chart_valu
 
 chart_value ch_dict_of_pairs(ch_arena *arena, ch_type type, const chart_value *pairs, size_t count)
 {
-  chart_dict *self = new_filled(arena, count);
-  for (size_t i = 0; i < count; i++) {
-    const chart_str   key  = ch_text(pairs[2 * i]);
-    const chart_value item = pairs[2 * i + 1];
-    const uint32_t    hash = ch_str_hash(key);
+  chart_dict        *self = new_filled(arena, count);
+  const chart_value *end  = pairs == NULL ? NULL : pairs + 2 * count;
+  for (; pairs != end; pairs += 2) {
+    const chart_str   key   = ch_text(pairs[0]);
+    const uint32_t    hash  = ch_str_hash(key);
+    chart_dict_entry *entry = &self->entries[self->size];
     if (!is_behind_all(self, key)) {
       chart_dict_entry *known = find(self, key, hash);
       if (known != NULL) {
-        known->value = item;
+        known->value = pairs[1];
         continue;
       }
       self->is_sorted = false;
     }
-    put(self, key, item, (chart_origin){ 0, 0 }, hash);
+    *entry = (chart_dict_entry){ key, pairs[1], { 0, 0 }, hash };
+    if (self->slots != NULL)
+      index_entry(self, self->size);
+    self->size++;
   }
   return (chart_value){ .kind = CHART_DICT, .type = (uint8_t) type, .as.dict = self };
 }
