@@ -43,4 +43,10 @@ const ch_schema *ch_schema_compile(ch_arena *arena, chart_str url, chart_value d
 bool ch_schema_validate(const ch_schema *schema, ch_arena *arena, chart_value value,
                         chart_str *complaint);
 
+/* Whether `value` surely fits the schema `document`, which surely is in order: a quick look at both
+ * as they are.  Where it says no, ask the two functions above, which also know why.
+ * options: as above, but not NULL.  Throws: memory, limit. */
+bool ch_schema_fits_plainly(ch_arena *arena, chart_value document, chart_value value,
+                            const ch_schema_options *options);
+
 #endif

@@ -34,8 +34,7 @@ static const draft_name drafts[] = {
   { "json-schema.org/draft-04/schema", 4 },
 };
 
-/* 0: none. */
-static int draft_of_url(chart_str url)
+int ch_schema_draft_of_url(chart_str url)
 {
   if (ch_str_ends(url, CHART_STR("#")))
     url.size--;
@@ -192,7 +191,7 @@ static int draft_behind(ch_schema_compiler *compiler, const ch_schema_place *pla
 {
   ch_arena *arena = compiler->arena;
   for (int depth = 0; depth < METASCHEMAS_MAX; depth++) {
-    const int draft = draft_of_url(url);
+    const int draft = ch_schema_draft_of_url(url);
     if (draft != 0)
       return draft;
     const size_t hash = ch_str_find_byte(url, '#', 0);
@@ -220,7 +219,7 @@ static int draft_behind(ch_schema_compiler *compiler, const ch_schema_place *pla
 static ch_schema_dialect dialect_named(ch_schema_compiler *compiler, int draft, chart_str url)
 {
   ch_schema_dialect dialect = { draft, 0 };
-  if (draft_of_url(url) != 0)
+  if (ch_schema_draft_of_url(url) != 0)
     return dialect;
   const size_t hash    = ch_str_find_byte(url, '#', 0);
   url                  = hash == CH_NOT_FOUND ? url : ch_str_cut(url, 0, hash);

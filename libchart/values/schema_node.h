@@ -105,6 +105,9 @@ struct ch_schema_compiler {
   ch_schema_compiler *metaschemas; /* compiles the metaschemas; NULL until asked for */
 };
 
+/* The draft whose metaschema has that URL; 0: none. */
+int ch_schema_draft_of_url(chart_str url);
+
 /* The document `url`, loaded if need be.  Throws what loading and collecting it throws. */
 ch_schema_document *ch_schema_document_load(ch_schema_compiler *compiler, chart_str url);
 
@@ -167,6 +170,9 @@ enum {
 
 /* The JSON type of a value, never CH_SCHEMA_INTEGER.  0: none (a Go type that is no JSON). */
 unsigned ch_schema_type_of(chart_value value);
+
+/* Whether a number is a whole one. */
+bool ch_schema_is_integer(ch_arena *arena, chart_value value);
 
 typedef struct ch_schema_names {
   chart_str *items;

@@ -293,7 +293,7 @@ unsigned ch_schema_type_of(chart_value value)
   }
 }
 
-static bool is_integer(ch_arena *arena, chart_value value)
+bool ch_schema_is_integer(ch_arena *arena, chart_value value)
 {
   if (value.kind == CHART_INT || value.kind == CHART_UINT)
     return true;
@@ -336,7 +336,7 @@ static ch_schema_complaint *check_type(ch_schema_visit *visit, unsigned type)
   }
   if (types == 0 || (types & type) != 0 ||
       (type == CH_SCHEMA_NUMBER && (types & CH_SCHEMA_INTEGER) != 0 &&
-       is_integer(visit->run->arena, visit->value)))
+       ch_schema_is_integer(visit->run->arena, visit->value)))
     return NULL;
   if (visit->is_quiet)
     return &visit->run->quiet;

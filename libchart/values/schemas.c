@@ -31,8 +31,10 @@ static void run_check(void *argument)
     return;
   }
   const ch_schema_options options = { .host = self->host };
-  const chart_str         url     = CHART_STR(SCHEMA_URL);
-  const ch_schema        *schema  = ch_schema_compile(self->arena, url, document, &options);
+  if (ch_schema_fits_plainly(self->arena, document, self->values, &options))
+    return;
+  const chart_str  url    = CHART_STR(SCHEMA_URL);
+  const ch_schema *schema = ch_schema_compile(self->arena, url, document, &options);
   if (ch_schema_validate(schema, self->arena, self->values, &self->complaint))
     return;
   if (ch_str_starts(self->complaint, CHART_STR(LIBRARY_HEADING)))

@@ -38,6 +38,14 @@ static void validate(void *argument)
   self->is_valid = ch_schema_validate(self->schema, &arena, self->value, &self->complaint);
 }
 
+static void look(void *argument)
+{
+  static const ch_schema_options none;
+  job                           *self = (job *) argument;
+  self->is_valid                      = ch_schema_fits_plainly(&arena, self->document, self->value,
+                                          self->options == NULL ? &none : self->options);
+}
+
 typedef struct reading {
   chart_str   text;
   bool        is_exact;
@@ -91,6 +99,7 @@ static bool load_remote(void *user, chart_str url, chart_str *text)
 
 typedef struct tally {
   size_t passed, failed;
+  size_t valid, plain; /* of the valid cases, so many are seen to be valid at a glance */
   bool   is_loud;
 } tally;
 
@@ -107,6 +116,15 @@ static void count(tally *to, bool is_good, const char *path, chart_value group, 
   if (!is_good && to->is_loud)
     printf("%s: %.*s: %.*s: %s\n", path, CH_STR_ARG(text_at(group, "description")),
            CH_STR_ARG(text_at(test, "description")), what);
+}
+
+/* What fits at a glance must be valid. */
+static bool is_glance_right(tally *to, job *self, bool want)
+{
+  const bool done = ch_try(&fault, look, self);
+  to->valid += want;
+  to->plain += want && done && self->is_valid;
+  return done && (want || !self->is_valid);
 }
 
 /* Each case is asked with the numbers as they are written; where that goes well, also with the
@@ -127,6 +145,7 @@ static void run_group(tally *to, const ch_schema_options *options, const char *p
     self.value             = ch_dict_get_text(test, "data");
     const bool is_good     = ok && ch_try(&fault, validate, &self) && self.is_valid == want;
     count(to, is_good, path, group, test, ok ? "exact numbers" : why);
+    count(to, is_glance_right(to, &self, want), path, group, test, "at a glance");
     if (!is_good || loose_group.kind != CHART_DICT)
       continue;
     self.value = ch_dict_get_text(ch_list_at(ch_dict_get_text(loose_group, "tests"), i), "data");
@@ -192,10 +211,11 @@ static void official_cases(void **state)
     run_folder(&optional, &options, path);
     snprintf(path, sizeof path, SUITE_DIR "tests/%s/optional/format", rows[i].name);
     run_folder(&optional, &options, path);
-    printf("%s: %zu of %zu required cases, %zu of %zu optional ones\n", rows[i].name,
-           required.passed, required.passed + required.failed, optional.passed,
-           optional.passed + optional.failed);
+    printf("%s: %zu of %zu required cases, %zu of %zu optional ones; %zu of %zu at a glance\n",
+           rows[i].name, required.passed, required.passed + required.failed, optional.passed,
+           optional.passed + optional.failed, required.plain, required.valid);
     failed += required.failed;
+    assert_true(required.plain > required.valid / 3);
   }
   assert_int_equal(failed, 0);
 }
@@ -267,6 +287,101 @@ static void decimals(void **state)
   assert_true(number.count == 1 && number.point == 0);
 }
 
+/* ---- plain schemas ------------------------------------------------------------------------- */
+
+/* Text with double quotes for the single ones. */
+static chart_str with_quotes(const char *text)
+{
+  chart_str copy = ch_arena_copy(&arena, chart_str_from(text));
+  char     *byte = (char *) copy.data;
+  for (size_t i = 0; i < copy.size; i++)
+    byte[i] = byte[i] == '\'' ? '"' : byte[i];
+  return copy;
+}
+
+static void plain_schemas(void **state)
+{
+  static const struct {
+    const char *schema, *value;
+    bool        fits;
+  } rows[] = {
+    { "{}", "1", true },
+    { "true", "1", false }, /* valid, but no dict */
+    { "{'type':'object','properties':{'a':{'type':'integer'}}}", "{'a':1.0,'b':2}", true },
+    { "{'type':'object','properties':{'a':{'type':'integer'}}}", "{'a':1.5}", false },
+    { "{'$ref':'#/$defs/a','$defs':{'a':{'type':['null','string']}}}", "null", true },
+    { "{'$ref':'#/$defs/a','$defs':{'a':{'type':['null','string']}}}", "1", false },
+    { "{'$ref':'#/$defs/a','type':'string','$defs':{'a':{}}}", "1", false },
+    { "{'$schema':'http://json-schema.org/draft-07/schema#','$ref':'#/definitions/a',"
+      "'type':'string','definitions':{'a':{}}}",
+      "1", true },
+    { "{'properties':{'a':{'$ref':'#'}},'maxProperties':1}", "{'a':{'a':{}}}", true },
+    { "{'properties':{'a':{'$ref':'#'}},'maxProperties':1}", "{'a':{'a':1,'b':1}}", false },
+    { "{'$ref':'#'}", "1", false },
+    { "{'allOf':[{'$ref':'#'}]}", "1", false },
+    { "{'$ref':'#/$defs/b','$defs':{'a':{}}}", "1", false },
+    { "{'properties':{'a':{'$ref':'#/$defs/b'}},'$defs':{'a':{}}}", "1", false },
+    { "{'$ref':'#/examples/0','examples':[{}]}", "1", false },
+    { "{'$ref':'other.json'}", "1", false },
+    { "{'$defs':{'a':{'$id':'http://a/b'}}}", "1", false },
+    { "{'$defs':{'a':{'pattern':'('}}}", "1", false },
+    { "{'$defs':{'a':{'patternProperties':{'(':{}}}}}", "1", false },
+    { "{'$defs':{'a':{'type':'text'}}}", "1", false },
+    { "{'$defs':{'a':1}}", "1", false },
+    { "{'$schema':'http://a/b'}", "1", false },
+    { "{'additionalProperties':false,'patternProperties':{'^a':{'minimum':2}}}", "{'a':2}", true },
+    { "{'additionalProperties':false,'patternProperties':{'^a':{'minimum':2}}}", "{'a':1}", false },
+    { "{'additionalProperties':false,'patternProperties':{'^a':{}}}", "{'b':1}", false },
+    { "{'required':['a'],'minProperties':2,'maxProperties':2}", "{'a':1,'b':2}", true },
+    { "{'required':['a']}", "{'b':2}", false },
+    { "{'minProperties':2}", "{'b':2}", false },
+    { "{'maxProperties':0}", "{'b':2}", false },
+    { "{'prefixItems':[{'type':'string'}],'items':{'type':'number'}}", "['a',1,2]", true },
+    { "{'prefixItems':[{'type':'string'}],'items':{'type':'number'}}", "['a',1,'b']", false },
+    { "{'prefixItems':[{'type':'string'}]}", "[1]", false },
+    { "{'minItems':1,'maxItems':2,'uniqueItems':true}", "[1,2]", true },
+    { "{'uniqueItems':true}", "[1,1]", false },
+    { "{'minItems':3}", "[1,1]", false },
+    { "{'maxItems':1}", "[1,1]", false },
+    { "{'minLength':1,'maxLength':2,'pattern':'^a'}", "'aé'", true },
+    { "{'maxLength':1}", "'aé'", false },
+    { "{'minLength':3}", "'aé'", false },
+    { "{'pattern':'^b'}", "'aé'", false },
+    { "{'minimum':1,'maximum':2,'exclusiveMinimum':0,'exclusiveMaximum':3}", "2", true },
+    { "{'exclusiveMinimum':1}", "1", false },
+    { "{'exclusiveMaximum':1}", "1", false },
+    { "{'maximum':1}", "1.1", false },
+    { "{'enum':[1,'a']}", "'a'", true },
+    { "{'enum':[1,'a']}", "'b'", false },
+    { "{'const':[1]}", "[1.0]", true },
+    { "{'const':[1]}", "[2]", false },
+    { "{'$schema':'http://json-schema.org/draft-07/schema#','format':'ipv4'}", "'1.2.3.4'", true },
+    { "{'$schema':'http://json-schema.org/draft-07/schema#','format':'ipv4'}", "'1.2.3'", false },
+    { "{'format':'ipv4'}", "'1.2.3'", true },
+    { "{'anyOf':[{'type':'string'},{'type':'number'}]}", "1", true },
+    { "{'anyOf':[{'type':'string'},{'type':'number'}]}", "null", false },
+    { "{'oneOf':[{'type':'string'},{'type':'number'}]}", "1", true },
+    { "{'oneOf':[{'type':'integer'},{'type':'number'}]}", "1", false },
+    { "{'not':{'type':'string'}}", "1", true },
+    { "{'not':{'type':'string'}}", "'a'", false },
+    { "{'not':{'contains':{}}}", "[]", false }, /* valid, but what holds is not plain */
+    { "{'oneOf':[{'contains':{}},{'type':'array'}]}", "[]", false },
+    { "{'if':{'type':'string'},'then':{'maxLength':1},'else':{'type':'null'}}", "'a'", true },
+    { "{'if':{'type':'string'},'then':{'maxLength':1},'else':{'type':'null'}}", "'ab'", false },
+    { "{'if':{'type':'string'},'then':{'maxLength':1},'else':{'type':'null'}}", "null", true },
+    { "{'if':{'type':'string'},'then':{'maxLength':1},'else':{'type':'null'}}", "1", false },
+  };
+  (void) state;
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    job self = { .options = NULL };
+    assert_true(read_text(with_quotes(rows[i].schema), true, &self.document));
+    assert_true(read_text(with_quotes(rows[i].value), true, &self.value));
+    assert_true(ch_try(&fault, look, &self));
+    if (self.is_valid != rows[i].fits)
+      fail_msg("%s and %s", rows[i].schema, rows[i].value);
+  }
+}
+
 /* ---- hostile schemas ----------------------------------------------------------------------- */
 
 /* `count` times `piece`. */
@@ -281,7 +396,8 @@ static chart_status status_of(chart_str schema, chart_value value)
   job self = { .url = CHART_STR("file:///values.schema.json"), .value = value };
   if (!read_text(schema, true, &self.document))
     return fault.status;
-  if (!ch_try(&fault, compile, &self) || !ch_try(&fault, validate, &self))
+  if (!ch_try(&fault, look, &self) || !ch_try(&fault, compile, &self) ||
+      !ch_try(&fault, validate, &self))
     return fault.status;
   return CHART_OK;
 }
@@ -342,7 +458,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(official_cases), cmocka_unit_test(keywords_are_found),
     cmocka_unit_test(decimals),       cmocka_unit_test(hostile_schemas),
-    cmocka_unit_test(hostile_values),
+    cmocka_unit_test(hostile_values), cmocka_unit_test(plain_schemas),
   };
   return cmocka_run_group_tests_name("schema", tests, start, stop);
 }
