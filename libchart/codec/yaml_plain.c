@@ -207,25 +207,13 @@ static bool read_block(ch_yaml_plain *p, size_t indent, chart_value *out)
   return is_dash(p, p->at) ? read_sequence(p, indent, out) : read_mapping(p, indent, out);
 }
 
-/* Line ends and marks that YAML knows beside the line feed. */
-static bool has_wide_breaks(chart_str text)
-{
-  static const char *const breaks[] = { "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9" };
-  for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++)
-    if (ch_str_find(text, chart_str_from(breaks[i]), 0) != CH_NOT_FOUND)
-      return true;
-  return false;
-}
-
 bool ch_yaml_plain_read(const ch_yaml_text *text, uint32_t source, ch_yaml_integers integers,
                         chart_value *out)
 {
   ch_yaml_plain p = {
     .arena = text->arena, .whole = text, .text = text->text, .source = source, .integers = integers
   };
-  if (text->bad_bytes != NULL || text->has_marks || text->is_transcoded ||
-      ch_str_find_byte(text->text, '\r', 0) != CH_NOT_FOUND ||
-      (!text->is_ascii && has_wide_breaks(text->text)))
+  if (text->bad_bytes != NULL || text->has_marks || text->has_odd_breaks || text->is_transcoded)
     return false;
   if (!first_line(&p))
     return false;

@@ -5,6 +5,10 @@
 #include "base/format.h"
 #include "base/utf8.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 enum {
   PIECE = 512,   /* go-yaml decodes this many bytes at a time */
   MARK  = 0xFEFF /* the byte order mark */
@@ -97,6 +101,27 @@ static const char *check_wide(chart_str s, uint32_t *out, size_t *width)
   return is_allowed(rune) ? NULL : control_problem;
 }
 
+/* ---- many bytes at once ------------------------------------------------------------------- */
+
+#if defined(__SSE2__)
+
+enum { STEP = 16 };
+
+/* Whether the bytes at `at` are printable ASCII or line feeds, one and all. */
+static bool is_plain_step(const char *at)
+{
+  const __m128i bytes = _mm_loadu_si128((const __m128i *) (const void *) at);
+  const __m128i feeds = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'));
+  /* One more than each byte: as signed numbers, delete and what is above it are negative then. */
+  const __m128i next      = _mm_add_epi8(bytes, _mm_set1_epi8(1));
+  const __m128i printable = _mm_cmpgt_epi8(next, _mm_set1_epi8(' '));
+  return _mm_movemask_epi8(_mm_or_si128(feeds, printable)) == 0xFFFF;
+}
+
+#else
+
+enum { STEP = 8 };
+
 #define EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
 
 /* `word` with a blank for each line feed. */
@@ -108,30 +133,31 @@ static uint64_t without_line_feeds(uint64_t word)
   return word + feeds * (' ' - '\n');
 }
 
-/* Whether the eight bytes at `at` are printable ASCII or line feeds, one and all. */
-static bool is_plain_word(chart_str s, size_t at)
+static bool is_plain_step(const char *at)
 {
   uint64_t word;
-  if (s.size - at < sizeof word)
-    return false;
-  memcpy(&word, s.data + at, sizeof word);
+  memcpy(&word, at, sizeof word);
   word                    = without_line_feeds(word);
   uint64_t is_below_blank = word - EVERY_BYTE(0x20);
   uint64_t is_delete      = (word ^ EVERY_BYTE(0x7F)) - EVERY_BYTE(1);
   return ((word | is_below_blank | is_delete) & EVERY_BYTE(0x80)) == 0;
 }
 
+#endif
+
 /* Checks one character.  Result: its width; 0 when it is bad. */
 static size_t check_character(ch_yaml_text *text, size_t at)
 {
   unsigned char c = (unsigned char) text->text.data[at];
-  if ((c >= 0x20 && c <= 0x7E) || c == '\n' || c == '\t' || c == '\r')
+  if ((c >= 0x20 && c <= 0x7E) || c == '\n' || c == '\t')
     return 1;
   size_t   width;
   uint32_t rune   = 0;
   text->bad_bytes = check_wide(ch_str_from(text->text, at), &rune, &width);
   text->is_ascii  = text->is_ascii && c < 0x80;
   text->has_marks = text->has_marks || rune == MARK;
+  text->has_odd_breaks =
+    text->has_odd_breaks || rune == '\r' || rune == 0x85 || rune == 0x2028 || rune == 0x2029;
   return text->bad_bytes == NULL ? width : 0;
 }
 
@@ -141,11 +167,11 @@ static void check_bytes(ch_yaml_text *text)
   size_t size    = text->text.size;
   text->is_ascii = true;
   for (size_t i = 0; i < size;) {
-    if (is_plain_word(text->text, i)) {
-      i += sizeof(uint64_t);
+    if (size - i >= STEP && is_plain_step(text->text.data + i)) {
+      i += STEP;
       continue;
     }
-    for (size_t end = i + sizeof(uint64_t); i < end && i < size;) {
+    for (size_t end = i + STEP; i < end && i < size;) {
       size_t width = check_character(text, i);
       if (width == 0) {
         text->bad_offset = i;

@@ -15,10 +15,11 @@ typedef struct ch_yaml_text {
   ch_arena     *arena;
   chart_str     text; /* UTF-8, without a byte order mark */
   bool          is_ascii;
-  bool          has_marks;     /* U+FEFF stands somewhere inside */
-  bool          is_transcoded; /* it was UTF-16: its offsets are not those of the file */
-  const char   *bad_bytes;     /* what is wrong with the bytes; NULL: nothing */
-  size_t        bad_offset;    /* where */
+  bool          has_marks;      /* U+FEFF stands somewhere inside */
+  bool          has_odd_breaks; /* line ends other than line feeds; not known if is_transcoded */
+  bool          is_transcoded;  /* it was UTF-16: its offsets are not those of the file */
+  const char   *bad_bytes;      /* what is wrong with the bytes; NULL: nothing */
+  size_t        bad_offset;     /* where */
   size_t        seen_size;
   size_t        base; /* where the text starts in its file */
   const size_t *cuts; /* where, in the text, single bytes of the file were left out */
