@@ -72,6 +72,16 @@ void ch_buffer_reserve_slow(ch_buffer *buffer, size_t more)
   buffer->room = room;
 }
 
+void ch_buffer_settle(ch_buffer *buffer)
+{
+  const size_t room = (buffer->size + 15u) & ~(size_t) 15u;
+  if (buffer->arena == NULL || buffer->data == NULL || room >= buffer->room ||
+      buffer->data + buffer->room != buffer->arena->next)
+    return;
+  buffer->arena->next -= buffer->room - room;
+  buffer->room = room;
+}
+
 void ch_buffer_fill(ch_buffer *buffer, char c, size_t count)
 {
   if (count == 0)

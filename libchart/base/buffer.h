@@ -61,6 +61,9 @@ static inline void ch_buffer_text(ch_buffer *buffer, const char *text)
   ch_buffer_bytes(buffer, text, strlen(text));
 }
 
+/* Gives back what an arena still holds for it, as far as it can.  For texts that stay as they are. */
+void ch_buffer_settle(ch_buffer *buffer);
+
 /* `count` times the byte c. */
 void ch_buffer_fill(ch_buffer *buffer, char c, size_t count);
 

@@ -86,7 +86,8 @@ static bool read_either_way(ch_yaml_reading *r, ch_yaml_scanner scanner)
 /* The limits of depth and aliases are far from what the plain reader takes: C's stack is nearer. */
 static bool read_plainly(ch_yaml_reading *r)
 {
-  if (!ch_yaml_plain_read(&r->text, r->source, integers_of(r), &r->result))
+  const ch_yaml_plain_options options = { r->source, integers_of(r), r->filter };
+  if (!ch_yaml_plain_read(&r->text, options, &r->result))
     return false;
   if (!r->wants_dict)
     return true;
@@ -98,7 +99,7 @@ static bool read_plainly(ch_yaml_reading *r)
 chart_value ch_yaml_reading_run(ch_yaml_reading *r)
 {
   ch_arena_mark mark = ch_arena_take_mark(r->text.arena);
-  if (r->limits.depth == 0 && read_plainly(r))
+  if (r->limits.depth == 0 && r->limits.aliases == 0 && read_plainly(r))
     return r->result;
   ch_arena_release(r->text.arena, mark);
   return ch_yaml_reading_run_complete(r, CH_YAML_LIBYAML_FIRST);
@@ -147,6 +148,13 @@ chart_value ch_yaml_read(ch_arena *arena, chart_str text, uint32_t source, ch_ya
 {
   ch_yaml_reading r = open_reading(arena, text, limits);
   r.source          = source;
+  return ch_yaml_reading_run(&r);
+}
+
+chart_value ch_yaml_read_some(ch_arena *arena, chart_str text, ch_yaml_key_filter *filter)
+{
+  ch_yaml_reading r = open_reading(arena, text, (ch_yaml_limits){ 0, 0 });
+  r.filter          = filter;
   return ch_yaml_reading_run(&r);
 }
 

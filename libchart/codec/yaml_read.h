@@ -24,6 +24,13 @@ typedef struct ch_yaml_limits {
  * the true line and column in fault->line, fault->column. */
 chart_value ch_yaml_read(ch_arena *arena, chart_str text, uint32_t source, ch_yaml_limits limits);
 
+/* Whether somebody looks at the value of `key`. */
+typedef bool ch_yaml_key_filter(chart_str key);
+
+/* Like ch_yaml_read without origins, for who looks only at some entries of the outermost mapping:
+ * the others may be missing.  Throws as ch_yaml_read: all of the text is checked. */
+chart_value ch_yaml_read_some(ch_arena *arena, chart_str text, ch_yaml_key_filter *filter);
+
 /* Like ch_yaml_read, but integers stay CHART_INT or CHART_UINT: for what is decoded into a struct,
  * where a number may become the text of a string field.  Records no origins. */
 chart_value ch_yaml_read_typed(ch_arena *arena, chart_str text, ch_yaml_limits limits);

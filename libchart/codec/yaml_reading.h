@@ -7,15 +7,16 @@
 #include "codec/yaml_tree.h"
 
 typedef struct ch_yaml_reading {
-  ch_yaml_text   text;
-  chart_str      file; /* where lines and columns of errors are counted */
-  uint32_t       source;
-  ch_yaml_limits limits;
-  bool           wants_dict;
-  bool           keeps_integers;
-  ch_yaml_tree   tree;    /* from here on: the run's own */
-  bool           is_done; /* libyaml could read it */
-  chart_value    result;
+  ch_yaml_text        text;
+  chart_str           file; /* where lines and columns of errors are counted */
+  uint32_t            source;
+  ch_yaml_limits      limits;
+  bool                wants_dict;
+  bool                keeps_integers;
+  ch_yaml_key_filter *filter;  /* may be NULL */
+  ch_yaml_tree        tree;    /* from here on: the run's own */
+  bool                is_done; /* libyaml could read it */
+  chart_value         result;
 } ch_yaml_reading;
 
 /* Reads the text: by the plain reader where it can, else by the complete one.  Throws as

@@ -16,74 +16,79 @@ static bool is_digit(char c)
 
 /* ---- words -------------------------------------------------------------------------------- */
 
-typedef struct word {
-  const char  *text;
-  ch_yaml_kind kind;
-  int          value; /* of a bool; for a float 1, -1: infinities, 0: not a number */
-} word;
+/* The bytes of a word as one number. */
+#define W1(a)             ((uint64_t) (unsigned char) (a))
+#define W2(a, b)          (W1(a) << 8 | W1(b))
+#define W3(a, b, c)       (W2(a, b) << 8 | W1(c))
+#define W4(a, b, c, d)    (W3(a, b, c) << 8 | W1(d))
+#define W5(a, b, c, d, e) (W4(a, b, c, d) << 8 | W1(e))
 
-/* Any word of the table has at most this many bytes. */
+/* No word has more bytes. */
 enum { LONGEST_WORD = 5 };
 
-static const word words[] = {
-  { "y", CH_YAML_BOOL, 1 },       { "Y", CH_YAML_BOOL, 1 },      { "yes", CH_YAML_BOOL, 1 },
-  { "Yes", CH_YAML_BOOL, 1 },     { "YES", CH_YAML_BOOL, 1 },    { "true", CH_YAML_BOOL, 1 },
-  { "True", CH_YAML_BOOL, 1 },    { "TRUE", CH_YAML_BOOL, 1 },   { "on", CH_YAML_BOOL, 1 },
-  { "On", CH_YAML_BOOL, 1 },      { "ON", CH_YAML_BOOL, 1 },     { "n", CH_YAML_BOOL, 0 },
-  { "N", CH_YAML_BOOL, 0 },       { "no", CH_YAML_BOOL, 0 },     { "No", CH_YAML_BOOL, 0 },
-  { "NO", CH_YAML_BOOL, 0 },      { "false", CH_YAML_BOOL, 0 },  { "False", CH_YAML_BOOL, 0 },
-  { "FALSE", CH_YAML_BOOL, 0 },   { "off", CH_YAML_BOOL, 0 },    { "Off", CH_YAML_BOOL, 0 },
-  { "OFF", CH_YAML_BOOL, 0 },     { "~", CH_YAML_NIL, 0 },       { "null", CH_YAML_NIL, 0 },
-  { "Null", CH_YAML_NIL, 0 },     { "NULL", CH_YAML_NIL, 0 },    { ".nan", CH_YAML_FLOAT, 0 },
-  { ".NaN", CH_YAML_FLOAT, 0 },   { ".NAN", CH_YAML_FLOAT, 0 },  { ".inf", CH_YAML_FLOAT, 1 },
-  { ".Inf", CH_YAML_FLOAT, 1 },   { ".INF", CH_YAML_FLOAT, 1 },  { "+.inf", CH_YAML_FLOAT, 1 },
-  { "+.Inf", CH_YAML_FLOAT, 1 },  { "+.INF", CH_YAML_FLOAT, 1 }, { "-.inf", CH_YAML_FLOAT, -1 },
-  { "-.Inf", CH_YAML_FLOAT, -1 }, { "-.INF", CH_YAML_FLOAT, -1 }
-};
-
-static ch_yaml_scalar word_value(const word *w)
+static uint64_t word_of(chart_str text)
 {
-  ch_yaml_scalar result = { .kind = w->kind };
-  if (w->kind == CH_YAML_BOOL)
-    result.as.boolean = w->value != 0;
-  else if (w->kind == CH_YAML_FLOAT)
-    result.as.number = w->value == 0 ? __builtin_nan("") : w->value * __builtin_inf();
-  return result;
+  uint64_t word = 0;
+  for (size_t i = 0; i < text.size; i++)
+    word = word << 8 | W1(text.data[i]);
+  return word;
 }
 
-/* Nearly every scalar is told from all the words by its first byte. */
-static bool may_start_word(char c)
+static ch_yaml_scalar boolean(bool value)
 {
-  switch (c) {
-  case 'y':
-  case 'Y':
-  case 'n':
-  case 'N':
-  case 't':
-  case 'T':
-  case 'f':
-  case 'F':
-  case 'o':
-  case 'O':
-  case '~':
-  case '.':
-  case '+':
-  case '-':
-  case '<': return true;
-  default: return false;
-  }
+  return (ch_yaml_scalar){ .kind = CH_YAML_BOOL, .as.boolean = value };
+}
+
+static ch_yaml_scalar number(double value)
+{
+  return (ch_yaml_scalar){ .kind = CH_YAML_FLOAT, .as.number = value };
 }
 
 static bool find_word(chart_str text, ch_yaml_scalar *out)
 {
-  if (text.size > LONGEST_WORD || !may_start_word(text.data[0]))
+  if (text.size > LONGEST_WORD)
     return false;
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (words[i].text[0] == text.data[0] && ch_str_is(text, words[i].text)) {
-      *out = word_value(&words[i]);
-      return true;
-    }
-  return false;
+  switch (word_of(text)) {
+  case W1('y'):
+  case W1('Y'):
+  case W3('y', 'e', 's'):
+  case W3('Y', 'e', 's'):
+  case W3('Y', 'E', 'S'):
+  case W4('t', 'r', 'u', 'e'):
+  case W4('T', 'r', 'u', 'e'):
+  case W4('T', 'R', 'U', 'E'):
+  case W2('o', 'n'):
+  case W2('O', 'n'):
+  case W2('O', 'N'): *out = boolean(true); return true;
+  case W1('n'):
+  case W1('N'):
+  case W2('n', 'o'):
+  case W2('N', 'o'):
+  case W2('N', 'O'):
+  case W5('f', 'a', 'l', 's', 'e'):
+  case W5('F', 'a', 'l', 's', 'e'):
+  case W5('F', 'A', 'L', 'S', 'E'):
+  case W3('o', 'f', 'f'):
+  case W3('O', 'f', 'f'):
+  case W3('O', 'F', 'F'): *out = boolean(false); return true;
+  case W1('~'):
+  case W4('n', 'u', 'l', 'l'):
+  case W4('N', 'u', 'l', 'l'):
+  case W4('N', 'U', 'L', 'L'): *out = (ch_yaml_scalar){ .kind = CH_YAML_NIL }; return true;
+  case W4('.', 'n', 'a', 'n'):
+  case W4('.', 'N', 'a', 'N'):
+  case W4('.', 'N', 'A', 'N'): *out = number(__builtin_nan("")); return true;
+  case W4('.', 'i', 'n', 'f'):
+  case W4('.', 'I', 'n', 'f'):
+  case W4('.', 'I', 'N', 'F'):
+  case W5('+', '.', 'i', 'n', 'f'):
+  case W5('+', '.', 'I', 'n', 'f'):
+  case W5('+', '.', 'I', 'N', 'F'): *out = number(__builtin_inf()); return true;
+  case W5('-', '.', 'i', 'n', 'f'):
+  case W5('-', '.', 'I', 'n', 'f'):
+  case W5('-', '.', 'I', 'N', 'F'): *out = number(-__builtin_inf()); return true;
+  default: return false;
+  }
 }
 
 /* ---- time stamps -------------------------------------------------------------------------- */
@@ -303,27 +308,40 @@ static bool has_number_bytes(chart_str text)
 
 /* ---- resolving ---------------------------------------------------------------------------- */
 
+static ch_yaml_scalar resolve_number(chart_str text, bool may_be_timestamp)
+{
+  ch_yaml_scalar result;
+  if (parse_short_integer(text, &result) || find_word(text, &result))
+    return result;
+  if (may_be_timestamp && is_timestamp(text))
+    return (ch_yaml_scalar){ .kind = CH_YAML_TIMESTAMP };
+  return has_number_bytes(text) && parse_number_text(text, &result) ? result : STRING;
+}
+
+/* Nearly every text is told from all words and numbers by its first byte. */
 static ch_yaml_scalar resolve(chart_str text, bool may_be_timestamp)
 {
-  ch_yaml_scalar result = STRING;
+  ch_yaml_scalar result;
   if (text.size == 0)
     return (ch_yaml_scalar){ .kind = CH_YAML_NIL };
-  char first = text.data[0];
-  if (is_digit(first) || first == '+' || first == '-') {
-    if (parse_short_integer(text, &result) || find_word(text, &result))
-      return result;
-    if (may_be_timestamp && is_timestamp(text))
-      return (ch_yaml_scalar){ .kind = CH_YAML_TIMESTAMP };
-    if (!has_number_bytes(text) || !parse_number_text(text, &result))
-      return STRING;
-    return result;
+  const char first = text.data[0];
+  if (is_digit(first) || first == '+' || first == '-')
+    return resolve_number(text, may_be_timestamp);
+  switch (first) {
+  case 'y':
+  case 'Y':
+  case 'n':
+  case 'N':
+  case 't':
+  case 'T':
+  case 'f':
+  case 'F':
+  case 'o':
+  case 'O':
+  case '~': return find_word(text, &result) ? result : STRING;
+  case '.': return find_word(text, &result) || parse_float(text, &result) ? result : STRING;
+  default: return STRING;
   }
-  if (first == '.') {
-    if (!find_word(text, &result) && !parse_float(text, &result))
-      return STRING;
-    return result;
-  }
-  return find_word(text, &result) ? result : STRING;
 }
 
 ch_yaml_scalar ch_yaml_resolve(chart_str text)

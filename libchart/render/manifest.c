@@ -72,23 +72,25 @@ _Noreturn static void fail_shape(ch_arena *arena, chart_value value, const char 
            ch_json_word(value), into);
 }
 
+/* Whether the two are the same but for the case of letters. */
+static bool is_same_name(chart_str key, const char *name)
+{
+  size_t i = 0;
+  while (i < key.size && name[i] != '\0' && (key.data[i] | 0x20) == (name[i] | 0x20))
+    i++;
+  return i == key.size && name[i] == '\0';
+}
+
 /* encoding/json looks for the exact key first and else takes one that differs in case. */
 static chart_value member(chart_value dict, const char *name)
 {
   const chart_dict_entry *exact = ch_dict_find(dict, chart_str_from(name));
   if (exact != NULL)
     return exact->value;
-  size_t                  size    = strlen(name);
   const chart_dict_entry *entries = ch_dict_sorted(dict);
-  for (size_t i = 0; i < ch_dict_size(dict); i++) {
-    if (entries[i].key.size != size)
-      continue;
-    size_t same = 0;
-    while (same < size && (entries[i].key.data[same] | 0x20) == (name[same] | 0x20))
-      same++;
-    if (same == size)
+  for (size_t i = 0; i < ch_dict_size(dict); i++)
+    if (is_same_name(entries[i].key, name))
       return entries[i].value;
-  }
   return ch_absent();
 }
 
@@ -139,12 +141,19 @@ typedef struct head_job {
   ch_manifest     *manifest;
 } head_job;
 
+/* Whether `key` may be one of the members that a head has. */
+static bool is_of_head(chart_str key)
+{
+  return is_same_name(key, "apiVersion") || is_same_name(key, "kind") ||
+         is_same_name(key, "metadata");
+}
+
 static void read_head(void *argument)
 {
   const head_job *job   = (const head_job *) argument;
   ch_manifest    *m     = job->manifest;
   ch_arena       *arena = job->arena;
-  chart_value     root  = ch_yaml_read(arena, m->text, 0, (ch_yaml_limits){ 0, 0 });
+  chart_value     root  = ch_yaml_read_some(arena, m->text, is_of_head);
   if (root.kind == CHART_NIL)
     return;
   if (root.kind != CHART_DICT)

@@ -33,19 +33,8 @@ static void make_index(ch_arena *arena, chart_dict *dict)
   rebuild_index(dict);
 }
 
-chart_value ch_dict_new(ch_arena *arena, ch_type type, size_t room)
-{
-  chart_dict *dict = (chart_dict *) ch_arena_alloc(arena, sizeof *dict);
-  *dict            = (chart_dict){ .room = (uint32_t) room, .is_sorted = true };
-  if (room != 0)
-    dict->entries = (chart_dict_entry *) ch_arena_array(arena, room, sizeof *dict->entries);
-  if (room > INDEX_FROM)
-    make_index(arena, dict);
-  return (chart_value){ .kind = CHART_DICT, .type = (uint8_t) type, .as.dict = dict };
-}
-
-/* Where dict and entries come and go together, they are made together. */
-static chart_dict *new_filled(ch_arena *arena, size_t room)
+/* Dict and entries are made together: that is one piece of memory less. */
+static chart_dict *new_dict(ch_arena *arena, size_t room)
 {
   if (room > UINT32_MAX / 4)
     ch_throw_memory(arena->fault);
@@ -57,6 +46,12 @@ static chart_dict *new_filled(ch_arena *arena, size_t room)
   if (room > INDEX_FROM)
     make_index(arena, dict);
   return dict;
+}
+
+chart_value ch_dict_new(ch_arena *arena, ch_type type, size_t room)
+{
+  return (
+    chart_value){ .kind = CHART_DICT, .type = (uint8_t) type, .as.dict = new_dict(arena, room) };
 }
 
 static void grow(ch_arena *arena, chart_dict *dict)
@@ -155,34 +150,63 @@ static bool is_behind_all(const chart_dict *self, chart_str key)
 }
 
 /* There is room for it, and is_sorted is seen to. */
-static void put(chart_dict *self, chart_str key, chart_value item, chart_origin origin,
-                uint32_t hash)
+static void put(chart_dict *self, const chart_dict_entry *entry)
 {
-  self->entries[self->size] = (chart_dict_entry){ key, item, origin, hash };
+  self->entries[self->size] = *entry;
   if (self->slots != NULL)
     index_entry(self, self->size);
   self->size++;
 }
 
-static void append(ch_arena *arena, chart_dict *self, chart_str key, chart_value item,
-                   chart_origin origin, uint32_t hash)
+static void append(ch_arena *arena, chart_dict *self, const chart_dict_entry *entry)
 {
   if (self->size == self->room)
     grow(arena, self);
-  self->is_sorted = is_behind_all(self, key);
-  put(self, key, item, origin, hash);
+  self->is_sorted = is_behind_all(self, entry->key);
+  put(self, entry);
+}
+
+/* Adds or replaces.  What comes behind all others need not be looked for. */
+static void set(ch_arena *arena, chart_dict *self, const chart_dict_entry *entry)
+{
+  const bool is_last = is_behind_all(self, entry->key);
+  if (!is_last) {
+    chart_dict_entry *known = find(self, entry->key, entry->hash);
+    if (known != NULL) {
+      known->value  = entry->value;
+      known->origin = entry->origin;
+      return;
+    }
+  }
+  if (self->size == self->room)
+    grow(arena, self);
+  self->is_sorted = is_last;
+  put(self, entry);
+}
+
+static chart_dict_entry make_entry(chart_str key, chart_value item, chart_origin origin)
+{
+  item.flags = 0;
+  return (chart_dict_entry){ key, item, origin, ch_str_hash(key) };
 }
 
 void ch_dict_append(ch_arena *arena, chart_value dict, chart_str key, chart_value item,
                     chart_origin origin)
 {
-  item.flags = 0;
-  append(arena, dict.as.dict, key, item, origin, ch_str_hash(key));
+  const chart_dict_entry entry = make_entry(key, item, origin);
+  append(arena, dict.as.dict, &entry);
+}
+
+void ch_dict_append_entry(ch_arena *arena, chart_value dict, const chart_dict_entry *entry,
+                          chart_value item)
+{
+  const chart_dict_entry copy = { entry->key, item, entry->origin, entry->hash };
+  append(arena, dict.as.dict, &copy);
 }
 
 chart_value ch_dict_of_pairs(ch_arena *arena, ch_type type, const chart_value *pairs, size_t count)
 {
-  chart_dict        *self = new_filled(arena, count);
+  chart_dict        *self = new_dict(arena, count);
   const chart_value *end  = pairs == NULL ? NULL : pairs + 2 * count;
   for (; pairs != end; pairs += 2) {
     const chart_str   key   = ch_text(pairs[0]);
@@ -207,15 +231,8 @@ chart_value ch_dict_of_pairs(ch_arena *arena, ch_type type, const chart_value *p
 void ch_dict_set_from(ch_arena *arena, chart_value dict, chart_str key, chart_value item,
                       chart_origin origin)
 {
-  uint32_t          hash  = ch_str_hash(key);
-  chart_dict_entry *entry = find(dict.as.dict, key, hash);
-  item.flags              = 0;
-  if (entry == NULL) {
-    append(arena, dict.as.dict, key, item, origin, hash);
-    return;
-  }
-  entry->value  = item;
-  entry->origin = origin;
+  const chart_dict_entry entry = make_entry(key, item, origin);
+  set(arena, dict.as.dict, &entry);
 }
 
 void ch_dict_set(ch_arena *arena, chart_value dict, chart_str key, chart_value item)
@@ -239,6 +256,36 @@ bool ch_dict_remove(chart_value dict, chart_str key)
   self->size--;
   rebuild_index(self);
   return true;
+}
+
+/* ---- building ---------------------------------------------------------------------------------- */
+
+void ch_dict_begin(ch_dict_builder *builder)
+{
+  builder->dict = (chart_dict){ .entries = builder->few, .room = CH_DICT_FEW, .is_sorted = true };
+}
+
+void ch_dict_add(ch_arena *arena, ch_dict_builder *builder, chart_str key, chart_value item,
+                 chart_origin origin)
+{
+  const chart_dict_entry entry = make_entry(key, item, origin);
+  set(arena, &builder->dict, &entry);
+}
+
+chart_value ch_dict_finish(ch_arena *arena, const ch_dict_builder *builder, ch_type type)
+{
+  const chart_dict *built = &builder->dict;
+  chart_dict       *self;
+  if (built->entries == builder->few) {
+    self = new_dict(arena, built->size);
+    memcpy(self->entries, built->entries, built->size * sizeof *self->entries);
+    self->size      = built->size;
+    self->is_sorted = built->is_sorted;
+  } else {
+    self  = (chart_dict *) ch_arena_alloc(arena, sizeof *self);
+    *self = *built;
+  }
+  return (chart_value){ .kind = CHART_DICT, .type = (uint8_t) type, .as.dict = self };
 }
 
 /* ---- sorting ---------------------------------------------------------------------------------- */

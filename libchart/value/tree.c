@@ -21,7 +21,7 @@ static chart_value copy_dict(ch_arena *arena, chart_value value)
   ch_dict_complete(value);
   for (uint32_t i = 0; i < from->size; i++) {
     const chart_dict_entry *entry = &from->entries[i];
-    ch_dict_append(arena, copy, entry->key, ch_value_copy(arena, entry->value), entry->origin);
+    ch_dict_append_entry(arena, copy, entry, ch_value_copy(arena, entry->value));
   }
   return copy;
 }

@@ -214,6 +214,28 @@ static inline void ch_dict_complete(chart_value dict)
     ch_dict_complete_late(dict.as.dict);
 }
 
+/* Appends a copy of an entry of another dict, with the value `item`; likewise. */
+void ch_dict_append_entry(ch_arena *arena, chart_value dict, const chart_dict_entry *entry,
+                          chart_value item);
+
+/* A dict whose size is not known before it is complete.  Small ones are gathered here, so that they
+ * take no more of an arena than they need. */
+enum { CH_DICT_FEW = 8 };
+
+typedef struct ch_dict_builder {
+  chart_dict       dict;
+  chart_dict_entry few[CH_DICT_FEW];
+} ch_dict_builder;
+
+void ch_dict_begin(ch_dict_builder *builder);
+
+/* As ch_dict_set_from. */
+void ch_dict_add(ch_arena *arena, ch_dict_builder *builder, chart_str key, chart_value item,
+                 chart_origin origin);
+
+/* The dict of all that was added; the builder is done with. */
+chart_value ch_dict_finish(ch_arena *arena, const ch_dict_builder *builder, ch_type type);
+
 /* Removes the key; false when there was none. */
 bool ch_dict_remove(chart_value dict, chart_str key);
 

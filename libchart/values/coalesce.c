@@ -47,8 +47,7 @@ static chart_value copy_without_nulls(ch_arena *arena, chart_value value)
   const chart_dict_entry *entries = ch_dict_sorted(value);
   for (size_t i = 0; i < size; i++)
     if (!ch_is_nil(entries[i].value))
-      ch_dict_append(arena, copy, entries[i].key, copy_without_nulls(arena, entries[i].value),
-                     entries[i].origin);
+      ch_dict_append_entry(arena, copy, &entries[i], copy_without_nulls(arena, entries[i].value));
   return copy;
 }
 
@@ -217,7 +216,7 @@ static chart_value shallow_copy(ch_arena *arena, chart_value dict)
   chart_value             copy    = ch_dict_new(arena, CH_TYPE_DICT, ch_dict_size(dict));
   const chart_dict_entry *entries = ch_dict_sorted(dict);
   for (size_t i = 0; i < ch_dict_size(dict); i++)
-    ch_dict_append(arena, copy, entries[i].key, entries[i].value, entries[i].origin);
+    ch_dict_append_entry(arena, copy, &entries[i], entries[i].value);
   return copy;
 }
 

@@ -86,6 +86,17 @@ static const row alias_rows[] = {
   { "<<: [1]", "!yaml: map merge requires map or sequence of maps as the value" },
   { "x: &x [1]\n<<: *x", "!yaml: map merge requires map or sequence of maps as the value" },
   { "\"<<\": {a: b}", "{\"\\u003c\\u003c\":{\"a\":\"b\"}}" },
+  { "x: &x\n  a: &b 1\n  c: [d]\nz: *x\nw:\n- *b\n- &c e # f\n- *c\n",
+    "{\"w\":[1,\"e\",\"e\"],\"x\":{\"a\":1,\"c\":[\"d\"]},\"z\":{\"a\":1,\"c\":[\"d\"]}}" },
+  { "a: &x\n- 1\nb: *x\nc: &z\nd: *z\ne: &t |\n  t\nf: *t",
+    "{\"a\":[1],\"b\":[1],\"c\":null,\"d\":null,\"e\":\"t\\n\",\"f\":\"t\\n\"}" },
+  { "a: &x 1\nb: &x 2\nc: *x", "{\"a\":1,\"b\":2,\"c\":2}" },
+  { "a: &x {b: &x 1}\nc: *x", "{\"a\":{\"b\":1},\"c\":1}" },
+  { "a: &x\n  b: *x", "!yaml: anchor 'x' value contains itself" },
+  { "a: &a, b\n", "!yaml: did not find expected key" },
+  { "- &x\n- a",
+    "! error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into "
+    "Go value of type map[string]interface {}" },
   { "&a : *a", "!unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>" },
 };
 
@@ -357,7 +368,8 @@ static chart_value read_plain(ch_arena *arena, chart_str bytes, uint32_t source,
   chart_value  value;
   ch_yaml_text text = ch_yaml_text_open(arena, bytes);
   (void) limits;
-  return ch_yaml_plain_read(&text, source, CH_YAML_TO_FLOATS, &value)
+  return ch_yaml_plain_read(&text, (ch_yaml_plain_options){ source, CH_YAML_TO_FLOATS, NULL },
+                            &value)
            ? value
            : ch_string(CHART_STR("refused"));
 }
@@ -395,6 +407,8 @@ static const char *const plain_texts[] = {
   "- one\n  two # c\n- 1\n  2\n",
   "a: 'one  \n\n  it''s\n  two'\nb: \"\n  x \\n\ny\"\n",
   "record: :node_memory:sum\n",
+  "a: &labels\n  x: 1\nb: *labels\nc:\n- &d e\n- *d\nf: &g\n- 1\nh: *g # i\n",
+  "two words: 1\na\"b: 2\nc[0]{d}: 3\ne : 4\n",
 };
 
 static void test_plain_takes(void **state)
