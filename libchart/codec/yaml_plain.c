@@ -169,8 +169,9 @@ static bool read_inner(ch_yaml_plain *p, size_t indent, chart_value *out)
     return read_block(p, p->column, out);
   if (ch_yaml_plain_key(p, &key))
     return read_mapping(p, p->column, key, start, out);
-  p->at = start;
-  return read_value(p, indent, out);
+  p->at        = start;
+  const char c = at(p, start);
+  return c != '&' && c != '*' && read_value(p, indent, out); /* a second anchor is an error */
 }
 
 /* What a key without a value on its own line has: a block further in, a sequence at the same place,

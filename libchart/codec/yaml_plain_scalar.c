@@ -247,8 +247,18 @@ bool ch_yaml_plain_key(ch_yaml_plain *p, chart_str *out)
 
 /* ---- plain -------------------------------------------------------------------------------------- */
 
+/* Nothing else can be infinite, which would be an error. */
+static bool may_be_number(char first)
+{
+  return (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
+}
+
 static bool resolve(const ch_yaml_plain *p, chart_str text, chart_value *out)
 {
+  if (p->skips && !may_be_number(text.data[0])) {
+    *out = ch_nil();
+    return true;
+  }
   const ch_yaml_scalar scalar   = ch_yaml_resolve(text);
   const bool           is_float = p->integers == CH_YAML_TO_FLOATS;
   switch (scalar.kind) {
@@ -349,25 +359,29 @@ static bool read_flow_key(ch_yaml_plain *p, chart_str *out)
   return out->size != 0 && is_key_end(p, p->at) && is_plain_name(*out);
 }
 
-/* Behind an element: `,` and more, or the closing sign. */
+static bool take(ch_yaml_plain *p, char wanted)
+{
+  const bool is_there = p->at < p->text.size && p->text.data[p->at] == wanted;
+  p->at += is_there;
+  return is_there;
+}
+
+/* Behind an element: `,` and more, or the closing sign; a comma may stand before that, too. */
 static bool read_flow_sign(ch_yaml_plain *p, char close, bool *is_last)
 {
   ch_yaml_plain_skip_blanks(p);
-  const char c = at(p, p->at);
-  p->at += p->at < p->text.size;
-  *is_last = c == close;
-  if (*is_last)
-    return true;
-  ch_yaml_plain_skip_blanks(p);
-  return c == ',' && at(p, p->at) != close;
+  const bool has_comma = take(p, ',');
+  if (has_comma)
+    ch_yaml_plain_skip_blanks(p);
+  *is_last = take(p, close);
+  return has_comma || *is_last;
 }
 
 static bool read_flow_list(ch_yaml_plain *p, size_t depth, chart_value *out)
 {
   *out = p->skips ? ch_nil() : ch_list_new(p->arena, CH_TYPE_LIST, 0);
   ch_yaml_plain_skip_blanks(p);
-  bool is_last = at(p, p->at) == ']';
-  p->at += is_last;
+  bool is_last = take(p, ']');
   while (!is_last) {
     chart_value        item;
     const chart_origin origin = ch_yaml_plain_origin(p, p->at);
@@ -384,8 +398,7 @@ static bool read_flow_dict(ch_yaml_plain *p, size_t depth, chart_value *out)
   ch_dict_builder dict;
   ch_dict_begin(&dict);
   ch_yaml_plain_skip_blanks(p);
-  bool is_last = at(p, p->at) == '}';
-  p->at += is_last;
+  bool is_last = take(p, '}');
   while (!is_last) {
     chart_str          key;
     chart_value        value;

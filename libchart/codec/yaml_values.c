@@ -5,6 +5,7 @@
  * bufio's ReadLine): at every line that starts with `---`, be it inside a block scalar; CRLF becomes
  * LF, and the last line gets a line end. */
 #include "base/utf8.h"
+#include "codec/yaml_bytes.h"
 #include "codec/yaml_reading.h"
 
 /* bufio hands out longer lines in parts of this size. */
@@ -100,11 +101,26 @@ typedef struct part {
   bool   has_end;    /* the last line has a line feed */
 } part;
 
+/* From the start of a line to the next one that may be a separator, has a carriage return, or is the
+ * last. */
+static size_t skip_lines(const file *f, size_t at)
+{
+  const size_t hit = ch_yaml_find_line(f->text, at, '-');
+  if (hit < f->text.size && f->text.data[hit] == '\n')
+    return hit + 1;
+  size_t start = hit;
+  while (start > at && f->text.data[start - 1] != '\n')
+    start--;
+  return start;
+}
+
 /* Finds the next document.  Result: false when there is none. */
 static bool find_document(file *f, part *out)
 {
   *out = (part){ .start = f->at, .end = f->at, .has_end = true };
   for (;;) {
+    if (f->at < f->text.size && f->text.data[f->at] != '-')
+      f->at = out->end = skip_lines(f, f->at);
     line l        = read_line(f);
     bool is_empty = out->end == out->start;
     if (is_separator(f, l.text) && !is_empty) {

@@ -10,45 +10,50 @@
 #include <stdlib.h>
 
 /* Kinds in the order in which Helm installs them; unknown ones come last. */
-static const char *const install_order[] = {
-  "PriorityClass",
-  "Namespace",
-  "NetworkPolicy",
-  "ResourceQuota",
-  "LimitRange",
-  "PodSecurityPolicy",
-  "PodDisruptionBudget",
-  "ServiceAccount",
-  "Secret",
-  "SecretList",
-  "ConfigMap",
-  "StorageClass",
-  "PersistentVolume",
-  "PersistentVolumeClaim",
-  "CustomResourceDefinition",
-  "ClusterRole",
-  "ClusterRoleList",
-  "ClusterRoleBinding",
-  "ClusterRoleBindingList",
-  "Role",
-  "RoleList",
-  "RoleBinding",
-  "RoleBindingList",
-  "Service",
-  "DaemonSet",
-  "Pod",
-  "ReplicationController",
-  "ReplicaSet",
-  "Deployment",
-  "HorizontalPodAutoscaler",
-  "StatefulSet",
-  "Job",
-  "CronJob",
-  "IngressClass",
-  "Ingress",
-  "APIService",
-  "MutatingWebhookConfiguration",
-  "ValidatingWebhookConfiguration",
+#define WORD(text)         \
+  {                        \
+    text, sizeof(text) - 1 \
+  }
+
+static const chart_str install_order[] = {
+  WORD("PriorityClass"),
+  WORD("Namespace"),
+  WORD("NetworkPolicy"),
+  WORD("ResourceQuota"),
+  WORD("LimitRange"),
+  WORD("PodSecurityPolicy"),
+  WORD("PodDisruptionBudget"),
+  WORD("ServiceAccount"),
+  WORD("Secret"),
+  WORD("SecretList"),
+  WORD("ConfigMap"),
+  WORD("StorageClass"),
+  WORD("PersistentVolume"),
+  WORD("PersistentVolumeClaim"),
+  WORD("CustomResourceDefinition"),
+  WORD("ClusterRole"),
+  WORD("ClusterRoleList"),
+  WORD("ClusterRoleBinding"),
+  WORD("ClusterRoleBindingList"),
+  WORD("Role"),
+  WORD("RoleList"),
+  WORD("RoleBinding"),
+  WORD("RoleBindingList"),
+  WORD("Service"),
+  WORD("DaemonSet"),
+  WORD("Pod"),
+  WORD("ReplicationController"),
+  WORD("ReplicaSet"),
+  WORD("Deployment"),
+  WORD("HorizontalPodAutoscaler"),
+  WORD("StatefulSet"),
+  WORD("Job"),
+  WORD("CronJob"),
+  WORD("IngressClass"),
+  WORD("Ingress"),
+  WORD("APIService"),
+  WORD("MutatingWebhookConfiguration"),
+  WORD("ValidatingWebhookConfiguration"),
 };
 
 enum { KNOWN_KINDS = sizeof install_order / sizeof *install_order, WEBHOOK_KINDS = 2 };
@@ -214,7 +219,7 @@ static bool read_events(ch_manifest *m)
 static size_t rank(chart_str kind, size_t known)
 {
   size_t i = 0;
-  while (i < known && !ch_str_is(kind, install_order[i]))
+  while (i < known && !ch_str_equal(kind, install_order[i]))
     i++;
   return i < known ? i : KNOWN_KINDS;
 }

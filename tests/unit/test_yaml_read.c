@@ -408,6 +408,7 @@ static const char *const plain_texts[] = {
   "a: 'one  \n\n  it''s\n  two'\nb: \"\n  x \\n\ny\"\n",
   "record: :node_memory:sum\n",
   "a: &labels\n  x: 1\nb: *labels\nc:\n- &d e\n- *d\nf: &g\n- 1\nh: *g # i\n",
+  "{a: [1, 2,], \"b\": {c: d, }, }",
   "two words: 1\na\"b: 2\nc[0]{d}: 3\ne : 4\n",
 };
 
