@@ -86,21 +86,34 @@ static bool is_single_space(chart_str text, size_t at)
   return is_fold(text, at) && text.data[at + 1] != ' ';
 }
 
+/* The offset in `words`, which are written next, before which no blank is beyond the width. */
+static size_t find_width(const ch_yaml_emitter *self, const ch_yaml_form *form, chart_str words)
+{
+  const size_t size     = self->out->size - self->line;
+  const bool   is_grown = form->style != CH_YAML_PLAIN && (form->traits & CH_YAML_QUOTE) != 0;
+  if (size > self->width || is_grown)
+    return 0;
+  return self->width - size < words.size ? self->width - size + 1 : words.size;
+}
+
 /* Writes a stretch without line breaks, folded. */
 static void write_folded(ch_yaml_emitter *self, const ch_yaml_form *form, size_t at, size_t end,
                          size_t indent)
 {
   while (at < end) {
-    size_t space = ch_str_find_byte(ch_str_cut(form->text, 0, end), ' ', at);
-    space        = space == CH_NOT_FOUND ? end : space;
-    write_words(self, form, ch_str_cut(form->text, at, space));
-    if (space == end)
+    const chart_str words = ch_str_cut(form->text, at, end);
+    const size_t    size  = ch_str_find_byte(words, ' ', find_width(self, form, words));
+    if (size == CH_NOT_FOUND) {
+      write_words(self, form, words);
       return;
-    if (is_single_space(form->text, space) && is_wide(self))
+    }
+    write_words(self, form, ch_str_cut(words, 0, size));
+    at += size;
+    if (is_single_space(form->text, at) && is_wide(self))
       start_line(self, indent);
     else
       ch_buffer_byte(self->out, ' ');
-    at = space + 1;
+    at++;
   }
 }
 
