@@ -297,7 +297,8 @@ static void scan_escape(reader *self)
     for (int i = 0; i < 4; i++, self->at++)
       if (self->at == self->end || ch_number_hex_digit(*self->at) < 0)
         fail_inside(self, "in \\u hexadecimal character escape");
-  } else if (self->at == self->end || memchr("bfnrt\\/\"", *self->at, 8) == NULL) {
+  } else if (self->at == self->end || *self->at == '\0' ||
+             strchr("bfnrt\\/\"", *self->at) == NULL) {
     fail_inside(self, "in string escape code");
   } else {
     self->at++;
