@@ -32,6 +32,16 @@ static uint32_t add_step(compiler *c, ch_regex_opcode op, uint32_t next, uint32_
 
 /* ---- one code point ----------------------------------------------------------------------- */
 
+/* Bit n stands for the code point start + n, for the 64 from `start` on. */
+static uint64_t bits_from_to(ch_rune_range range, uint32_t start)
+{
+  if (range.first >= start + 64 || range.last < start)
+    return 0;
+  const uint32_t first = range.first < start ? 0 : range.first - start;
+  const uint32_t last  = range.last >= start + 64 ? 63 : range.last - start;
+  return UINT64_MAX >> (63 - last) & UINT64_MAX << first;
+}
+
 static uint32_t add_class(compiler *c, ch_rune_set set)
 {
   ch_regex_program *program = c->program;
@@ -45,9 +55,10 @@ static uint32_t add_class(compiler *c, ch_rune_set set)
   }
   ch_regex_class *class = &program->classes[program->class_count];
   *class                = (ch_regex_class){ { 0, 0 }, set };
-  for (size_t i = 0; i < set.size && set.ranges[i].first < 0x80; i++)
-    for (uint32_t rune = set.ranges[i].first; rune <= set.ranges[i].last && rune < 0x80; rune++)
-      class->ascii[rune / 64] |= (uint64_t) 1 << rune % 64;
+  for (size_t i = 0; i < set.size && set.ranges[i].first < 0x80; i++) {
+    class->ascii[0] |= bits_from_to(set.ranges[i], 0);
+    class->ascii[1] |= bits_from_to(set.ranges[i], 64);
+  }
   return (uint32_t) program->class_count++;
 }
 
@@ -197,9 +208,9 @@ static bool is_anchored(const ch_regex_node *node)
 
 static void mark_class(ch_regex_program *program, const ch_regex_class *class)
 {
-  for (size_t byte = 0; byte < 0x80; byte++)
-    if ((class->ascii[byte / 64] >> byte % 64 & 1) != 0)
-      program->first_bytes[byte] = true;
+  for (size_t half = 0; half < 2; half++)
+    for (uint64_t bits = class->ascii[half]; bits != 0; bits &= bits - 1)
+      program->first_bytes[64 * half + (size_t) __builtin_ctzll(bits)] = true;
   if (class->set.size != 0 && class->set.ranges[class->set.size - 1].last >= 0x80)
     memset(program->first_bytes + 0x80, true, 0x80);
 }
@@ -249,7 +260,7 @@ ch_regex_program *ch_regex_program_new(ch_arena *arena, const ch_regex_tree *tre
   uint32_t match         = add_step(&c, CH_REGEX_DO_MATCH, 0, 0);
   c.program->start       = compile(&c, tree->root, match);
   c.program->is_anchored = !is_reversed && is_anchored(tree->root);
-  if (!is_reversed)
+  if (!is_reversed && !c.program->is_anchored)
     find_first_bytes(&c);
   return c.program;
 }

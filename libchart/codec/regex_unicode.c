@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+enum { FEW = 16 };
+
 /* ---- building ----------------------------------------------------------------------------- */
 
 static void append(ch_arena *arena, ch_rune_set *set, ch_rune_range range)
@@ -66,11 +68,27 @@ static bool is_tidy(const ch_rune_set *set)
   return true;
 }
 
+/* Of few ranges, as most classes have, qsort would make much ado. */
+static void sort(ch_rune_set *set)
+{
+  if (set->size > FEW) {
+    qsort(set->ranges, set->size, sizeof *set->ranges, compare_ranges);
+    return;
+  }
+  for (size_t i = 1; i < set->size; i++) {
+    const ch_rune_range range = set->ranges[i];
+    size_t              at    = i;
+    for (; at > 0 && set->ranges[at - 1].first > range.first; at--)
+      set->ranges[at] = set->ranges[at - 1];
+    set->ranges[at] = range;
+  }
+}
+
 void ch_rune_set_tidy(ch_rune_set *set)
 {
   if (is_tidy(set))
     return;
-  qsort(set->ranges, set->size, sizeof *set->ranges, compare_ranges);
+  sort(set);
   ch_rune_range *kept = set->ranges;
   for (const ch_rune_range *r = kept + 1; r < set->ranges + set->size; r++) {
     if (r->first > kept->last + 1)

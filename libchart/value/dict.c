@@ -97,20 +97,27 @@ __attribute__((cold)) void ch_dict_complete_late(chart_dict *dict)
 
 /* ---- finding and adding ----------------------------------------------------------------------- */
 
-static chart_dict_entry *find(const chart_dict *dict, chart_str key, uint32_t hash)
+static __attribute__((noinline)) chart_dict_entry *find_by_index(const chart_dict *dict,
+                                                                 chart_str key, uint32_t hash)
 {
-  if (dict->slots == NULL) {
-    for (size_t i = 0; i < dict->size; i++)
-      if (dict->entries[i].hash == hash && ch_str_equal(dict->entries[i].key, key))
-        return &dict->entries[i];
-    return NULL;
-  }
   for (uint32_t slot = hash & dict->slot_mask; dict->slots[slot] != 0;
        slot          = (slot + 1) & dict->slot_mask) {
     chart_dict_entry *entry = &dict->entries[dict->slots[slot] - 1];
     if (entry->hash == hash && ch_str_equal(entry->key, key))
       return dict->is_late ? completed(dict, entry) : entry;
   }
+  return NULL;
+}
+
+/* Most dicts are small, and so is a look into them: it is no call. */
+static inline chart_dict_entry *find(const chart_dict *dict, chart_str key, uint32_t hash)
+{
+  if (dict->slots != NULL)
+    return find_by_index(dict, key, hash);
+  chart_dict_entry *const end = dict->entries + dict->size;
+  for (chart_dict_entry *entry = dict->entries; entry < end; entry++)
+    if (entry->hash == hash && ch_str_equal(entry->key, key))
+      return entry;
   return NULL;
 }
 

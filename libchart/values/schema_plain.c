@@ -540,8 +540,23 @@ static verdict fits_dict(glance *self, chart_value schema, chart_value value, si
   return result;
 }
 
+/* The schema that a `$ref` with nothing beside it leads to; another schema leads to itself. */
+static chart_value behind_reference(const glance *self, chart_value schema, size_t *hops)
+{
+  while (ch_dict_size(schema) == 1 && *hops < HOPS_MAX) {
+    const chart_dict_entry *entry = schema.as.dict->entries;
+    if (!ch_str_equal(entry->key, CHART_STR("$ref")))
+      break;
+    schema = ch_dict_find(self->references, ch_text(entry->value))->value;
+    ++*hops;
+  }
+  return schema;
+}
+
 static verdict fits(glance *self, chart_value schema, chart_value value, size_t hops)
 {
+  if (schema.kind == CHART_DICT)
+    schema = behind_reference(self, schema, &hops);
   if (schema.kind == CHART_BOOL)
     return yes_if(schema.as.boolean);
   if (hops > HOPS_MAX || self->depth == DEPTH_MAX || !spend(self, 1))
