@@ -4,100 +4,167 @@
 
 /* ---- functions ---------------------------------------------------------------------------- */
 
-typedef struct function_slot {
-  const ch_function  *row; /* NULL: free */
-  const ch_signature *signature;
-  uint32_t            hash;
-} function_slot;
+/* A table, many tables, or names that older layers are not asked for; what it is not is NULL. */
+typedef struct function_layer {
+  const ch_function           *table;
+  const ch_function *const    *tables;
+  const char *const           *removed;
+  const struct function_layer *older;
+} function_layer;
+
+typedef struct found_function {
+  const ch_function *row;
+  uint32_t           hash;
+  ch_signature       signature; /* cut off behind the last parameter */
+} found_function;
+
+/* Tables are walked from end to end, but once a name: a chart calls one function out of ten, so
+ * there would be more work in preparing all of them. */
+typedef struct function_cache {
+  const found_function **slots; /* a hash table; NULL: free */
+  size_t                 mask;  /* number of slots - 1 */
+  size_t                 used;
+} function_cache;
 
 struct ch_function_set {
-  ch_arena      *arena;
-  function_slot *slots;
-  size_t         mask; /* number of slots - 1 */
-  size_t         used;
+  ch_arena             *arena;
+  const function_layer *newest;
+  function_cache       *found;
 };
 
-enum { FIRST_SLOTS = 512 };
+enum { FIRST_SLOTS = 128 };
 
-static function_slot *slot_of(const ch_function_set *set, chart_str name, uint32_t hash)
+static void add_layer(ch_arena *arena, ch_function_set *set, function_layer layer)
 {
-  size_t at = hash & set->mask;
-  while (set->slots[at].row != NULL &&
-         (set->slots[at].hash != hash || !ch_str_is(name, set->slots[at].row->name)))
-    at = (at + 1) & set->mask;
-  return &set->slots[at];
-}
-
-static void put(ch_function_set *set, const ch_function *row)
-{
-  chart_str      name = chart_str_from(row->name);
-  uint32_t       hash = ch_str_hash(name);
-  function_slot *slot = slot_of(set, name, hash);
-  set->used += slot->row == NULL;
-  *slot = (function_slot){ row, NULL, hash };
-}
-
-static void make_room(ch_arena *arena, ch_function_set *set, size_t more)
-{
-  if ((set->used + more) * 2 <= set->mask + 1)
-    return;
-  function_slot *old  = set->slots;
-  size_t         size = set->mask + 1;
-  set->mask           = size * 2 - 1;
-  set->used           = 0;
-  set->slots          = (function_slot *) ch_arena_zero(arena, set->mask + 1, sizeof *set->slots);
-  for (size_t i = 0; i < size; i++)
-    if (old[i].row != NULL)
-      put(set, old[i].row);
+  function_layer *added = (function_layer *) ch_arena_alloc(arena, sizeof *added);
+  *added                = layer;
+  added->older          = set->newest;
+  set->newest           = added;
 }
 
 void ch_function_set_add(ch_arena *arena, ch_function_set *set, const ch_function *table)
 {
-  for (; table->name != NULL; table++) {
-    make_room(arena, set, 1);
-    put(set, table);
-  }
+  add_layer(arena, set, (function_layer){ .table = table });
 }
-
-/* The row that stands for a function that is not there: others behind it are found as before. */
-static const ch_function removed = { .name = "" };
 
 void ch_function_set_remove(ch_function_set *set, const char *const *names)
 {
-  for (; *names != NULL; names++) {
-    chart_str      name = chart_str_from(*names);
-    function_slot *slot = slot_of(set, name, ch_str_hash(name));
-    if (slot->row != NULL)
-      slot->row = &removed;
-  }
+  add_layer(set->arena, set, (function_layer){ .removed = names });
+}
+
+static const found_function **new_slots(ch_arena *arena, size_t count)
+{
+  return (const found_function **) ch_arena_zero(arena, count, sizeof(const found_function *));
 }
 
 ch_function_set *ch_function_set_new(ch_arena *arena, const ch_function *const *tables)
 {
-  ch_function_set *set = (ch_function_set *) ch_arena_alloc(arena, sizeof *set);
-  *set                 = (ch_function_set){ .arena = arena, .mask = FIRST_SLOTS - 1 };
-  set->slots           = (function_slot *) ch_arena_zero(arena, FIRST_SLOTS, sizeof *set->slots);
-  for (; *tables != NULL; tables++)
-    ch_function_set_add(arena, set, *tables);
+  ch_function_set *set   = (ch_function_set *) ch_arena_alloc(arena, sizeof *set);
+  function_cache  *found = (function_cache *) ch_arena_alloc(arena, sizeof *found);
+  *found                 = (function_cache){ new_slots(arena, FIRST_SLOTS), FIRST_SLOTS - 1, 0 };
+  *set                   = (ch_function_set){ arena, NULL, found };
+  add_layer(arena, set, (function_layer){ .tables = tables });
   return set;
 }
 
-/* Signatures are read at their first use: most functions of a set are never called. */
+/* Most names differ in their first byte. */
+static bool is_named(const char *known, chart_str name)
+{
+  return known[0] == name.data[0] && ch_str_is(name, known);
+}
+
+static const ch_function *find_in_table(const ch_function *table, chart_str name)
+{
+  for (; table->name != NULL; table++)
+    if (is_named(table->name, name))
+      return table;
+  return NULL;
+}
+
+static const ch_function *find_in_layer(const function_layer *layer, chart_str name)
+{
+  const ch_function *found = layer->table == NULL ? NULL : find_in_table(layer->table, name);
+  if (layer->tables != NULL)
+    for (const ch_function *const *table = layer->tables; *table != NULL && found == NULL; table++)
+      found = find_in_table(*table, name);
+  return found;
+}
+
+static bool is_removed(const function_layer *layer, chart_str name)
+{
+  if (layer->removed != NULL)
+    for (const char *const *removed = layer->removed; *removed != NULL; removed++)
+      if (is_named(*removed, name))
+        return true;
+  return false;
+}
+
+static const ch_function *find_row(const ch_function_set *set, chart_str name)
+{
+  const ch_function *found = NULL;
+  for (const function_layer *layer = set->newest; layer != NULL && found == NULL;
+       layer                       = layer->older) {
+    if (is_removed(layer, name))
+      return NULL;
+    found = find_in_layer(layer, name);
+  }
+  return found;
+}
+
+static const found_function **slot_of(const function_cache *found, chart_str name, uint32_t hash)
+{
+  size_t at = hash & found->mask;
+  while (found->slots[at] != NULL &&
+         (found->slots[at]->hash != hash || !ch_str_is(name, found->slots[at]->row->name)))
+    at = (at + 1) & found->mask;
+  return &found->slots[at];
+}
+
+static void make_room(ch_arena *arena, function_cache *found)
+{
+  if (found->used * 2 <= found->mask)
+    return;
+  const found_function **old  = found->slots;
+  size_t                 size = found->mask + 1;
+  found->mask                 = size * 2 - 1;
+  found->slots                = new_slots(arena, size * 2);
+  for (size_t i = 0; i < size; i++)
+    if (old[i] != NULL)
+      *slot_of(found, chart_str_from(old[i]->row->name), old[i]->hash) = old[i];
+}
+
+static const found_function *remember(ch_arena *arena, function_cache *cache,
+                                      const ch_function *row, uint32_t hash)
+{
+  found_function found;
+  found.row  = row;
+  found.hash = hash;
+  if (!ch_signature_parse(&found.signature, row->signature))
+    ch_throw(arena->fault, CHART_ERR_ARGUMENT, "function %s has a bad signature: %s", row->name,
+             row->signature);
+  size_t size = offsetof(found_function, signature.parameter) +
+                found.signature.count * sizeof *found.signature.parameter;
+  const found_function *kept =
+    (const found_function *) memcpy(ch_arena_alloc(arena, size), &found, size);
+  make_room(arena, cache);
+  *slot_of(cache, chart_str_from(row->name), hash) = kept;
+  cache->used++;
+  return kept;
+}
+
 const ch_function *ch_function_set_find(const ch_function_set *set, chart_str name,
                                         const ch_signature **signature)
 {
-  function_slot *slot = slot_of(set, name, ch_str_hash(name));
-  if (slot->row == NULL)
-    return NULL;
-  if (slot->signature == NULL) {
-    ch_signature *read = (ch_signature *) ch_arena_alloc(set->arena, sizeof *read);
-    if (!ch_signature_parse(read, slot->row->signature))
-      ch_throw(set->arena->fault, CHART_ERR_ARGUMENT, "function %s has a bad signature: %s",
-               slot->row->name, slot->row->signature);
-    slot->signature = read;
+  uint32_t              hash  = ch_str_hash(name);
+  const found_function *found = *slot_of(set->found, name, hash);
+  if (found == NULL) {
+    const ch_function *row = find_row(set, name);
+    if (row == NULL)
+      return NULL;
+    found = remember(set->arena, set->found, row, hash);
   }
-  *signature = slot->signature;
-  return slot->row;
+  *signature = &found->signature;
+  return found->row;
 }
 
 /* ---- templates ---------------------------------------------------------------------------- */

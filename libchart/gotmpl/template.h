@@ -19,14 +19,14 @@ typedef struct ch_template {
 /* The functions that templates may call, found by name. */
 typedef struct ch_function_set ch_function_set;
 
-/* Collects tables (each ends with a row without a name; a later table wins).
- * Result: arena. */
+/* A set of the functions in `tables`, which ends with NULL.  A table ends with a row without a name;
+ * no name stands in two of them, nor twice in one.  Result: arena. */
 ch_function_set *ch_function_set_new(ch_arena *arena, const ch_function *const *tables);
 
-/* Adds one more table. */
+/* Adds a table, which is borrowed; its functions stand for older ones of the same names. */
 void ch_function_set_add(ch_arena *arena, ch_function_set *set, const ch_function *table);
 
-/* Takes the functions of these names out again; `names` ends with NULL. */
+/* Takes out the functions of these names that the set has so far; `names` (borrowed) ends with NULL. */
 void ch_function_set_remove(ch_function_set *set, const char *const *names);
 
 /* The row of `name`, with its parsed signature, or NULL. */

@@ -130,33 +130,10 @@ static const char *const not_sprig[] = { "toYaml",   "mustToYaml",    "toYamlPre
                                          "toToml",   "mustToToml",    "fromToml",
                                          NULL };
 
-static bool is_sprig(const char *name)
-{
-  for (const char *const *other = not_sprig; *other != NULL; other++)
-    if (strcmp(name, *other) == 0)
-      return false;
-  return true;
-}
-
-/* A copy of the table without what Helm adds. */
-static const ch_function *sprig_rows(ch_arena *arena, const ch_function *table)
-{
-  size_t count = 0, kept = 0;
-  while (table[count].name != NULL)
-    count++;
-  ch_function *rows = (ch_function *) ch_arena_zero(arena, count + 1, sizeof *rows);
-  for (size_t i = 0; i < count; i++)
-    if (is_sprig(table[i].name))
-      rows[kept++] = table[i];
-  return rows;
-}
-
 static ch_function_set *sprig(ch_arena *arena)
 {
-  static const ch_function *const none[] = { NULL };
-  ch_function_set                *set    = ch_function_set_new(arena, none);
-  for (const ch_function *const *table = ch_function_tables; *table != NULL; table++)
-    ch_function_set_add(arena, set, sprig_rows(arena, *table));
+  ch_function_set *set = ch_function_set_new(arena, ch_function_tables);
+  ch_function_set_remove(set, not_sprig);
   ch_function_set_add(arena, set, ch_builtin_functions);
   ch_function_set_add(arena, set, functions);
   return set;

@@ -34,13 +34,14 @@ static ch_parameter parameter_of(chart_str text)
 
 bool ch_signature_parse(ch_signature *out, const char *text)
 {
-  memset(out, 0, sizeof *out);
   chart_str rest  = chart_str_from(text);
   size_t    close = ch_str_find_byte(rest, ')', 0);
   if (!ch_str_starts(rest, CHART_STR("func(")) || close == CH_NOT_FOUND)
     return false;
-  out->result = parameter_of(ch_str_trim_left(ch_str_from(rest, close + 1), " "));
-  rest        = ch_str_cut(rest, 5, close);
+  out->count       = 0;
+  out->is_variadic = false;
+  out->result      = parameter_of(ch_str_trim_left(ch_str_from(rest, close + 1), " "));
+  rest             = ch_str_cut(rest, 5, close);
   while (rest.size != 0) {
     size_t    comma = ch_str_find_byte(rest, ',', 0);
     size_t    end   = comma == CH_NOT_FOUND ? rest.size : comma;

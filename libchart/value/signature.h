@@ -33,10 +33,10 @@ typedef struct ch_parameter {
 enum { CH_PARAMETERS_MAX = 8 };
 
 typedef struct ch_signature {
-  ch_parameter parameter[CH_PARAMETERS_MAX];
   size_t       count;       /* parameters, the variadic one included */
   bool         is_variadic; /* the last one takes any number */
   ch_parameter result;      /* what stands behind the parameters; its name is empty without one */
+  ch_parameter parameter[CH_PARAMETERS_MAX]; /* last, so that a copy may end with the last in use */
 } ch_signature;
 
 /* Reads "func(string, ...any) string" into *out.  false when it is not of that form. */

@@ -191,12 +191,53 @@ static void test_refused_functions(void **state)
   }
 }
 
+/* The newest of a name stands for all others, also for one that the version of Helm lacks. */
+static void test_same_names(void **state)
+{
+  static const chart_function rows[] = {
+    { "len", "func(any) any", give_back, NULL, NULL },
+    { "mustToYaml", "func(any) any", give_back, NULL, NULL },
+    { "twice", "func(any) any", give_nil, NULL, NULL },
+    { "twice", "func(any) any", give_back, NULL, NULL },
+  };
+  bench b;
+  (void) state;
+  start(&b, "{{ len \"a\" }}{{ mustToYaml \"b\" }}{{ twice \"c\" }}");
+  b.options.compat         = CHART_COMPAT_3_17;
+  b.options.functions      = rows;
+  b.options.function_count = COUNT(rows);
+  assert_renders(&b, "abc");
+  stop(&b);
+}
+
+static void test_many_functions(void **state)
+{
+  enum { MANY = 300 };
+  static chart_function rows[MANY];
+  static char           names[MANY][8];
+  char template[MANY * 16] = "", want[MANY + 1] = "";
+  bench b;
+  (void) state;
+  for (size_t i = 0; i < MANY; i++) {
+    snprintf(names[i], sizeof names[i], "f%zu", i);
+    snprintf(template + strlen(template), sizeof template - strlen(template), "{{ f%zu %zu }}", i,
+             i % 10);
+    want[i] = (char) ('0' + i % 10);
+    rows[i] = (chart_function){ names[i], "func(int) int", give_back, NULL, NULL };
+  }
+  start(&b, template);
+  b.options.functions      = rows;
+  b.options.function_count = MANY;
+  assert_renders(&b, want);
+  stop(&b);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_own_functions),
-    cmocka_unit_test(test_misused_functions),
-    cmocka_unit_test(test_refused_functions),
+    cmocka_unit_test(test_own_functions),     cmocka_unit_test(test_misused_functions),
+    cmocka_unit_test(test_refused_functions), cmocka_unit_test(test_same_names),
+    cmocka_unit_test(test_many_functions),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
