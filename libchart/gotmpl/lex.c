@@ -104,7 +104,7 @@ static void start(ch_lexer *l, bool after_space)
 /* The token ends here. */
 static void emit(ch_lexer *l, ch_token_kind kind)
 {
-  l->token.kind = (uint8_t) kind;
+  l->token.kind = kind;
   l->token.size = (uint32_t) l->at - l->token.offset;
 }
 

@@ -44,11 +44,11 @@ typedef enum ch_token_kind {
 /* Go's lexer gives blanks inside actions as tokens of their own; here the token behind them says so,
  * for most of them would only be skipped. */
 typedef struct ch_token {
-  uint8_t  kind;        /* a ch_token_kind */
-  bool     after_space; /* blanks stand before it */
-  bool     is_plain;    /* STRING, RAW_STRING: nothing but ASCII without escapes */
-  uint32_t offset;      /* where it starts in the text */
-  uint32_t size;        /* in bytes */
+  ch_token_kind kind;
+  uint32_t      offset;      /* where it starts in the text */
+  uint32_t      size;        /* in bytes */
+  bool          after_space; /* blanks stand before it */
+  bool          is_plain;    /* STRING, RAW_STRING: nothing but ASCII without escapes */
 } ch_token;
 
 typedef struct ch_lexer {

@@ -263,7 +263,7 @@ static const ch_node *parse_number(ch_parser *p, const ch_token *token)
   chart_str       message = { NULL, 0 };
   node->node              = head(CH_NODE_NUMBER, token->offset);
   node->size              = token->size;
-  if (!ch_constant_number(p->arena, (ch_token_kind) token->kind, text_of(p, token), node, &message))
+  if (!ch_constant_number(p->arena, token->kind, text_of(p, token), node, &message))
     ch_parse_fail(p, message);
   return &node->node;
 }
@@ -291,7 +291,7 @@ static const ch_node *parse_bool(ch_parser *p, const ch_token *token)
 static const ch_node *parse_term(ch_parser *p)
 {
   const ch_token *token = next(p);
-  switch ((ch_token_kind) token->kind) {
+  switch (token->kind) {
   case CH_TOKEN_IDENTIFIER: return parse_identifier(p, token);
   case CH_TOKEN_DOT: return new_plain(p, CH_NODE_DOT, token->offset);
   case CH_TOKEN_NIL: return new_plain(p, CH_NODE_NIL, token->offset);
@@ -399,7 +399,7 @@ static void check_second_variable(ch_parser *p, const declarations *d, const cha
 {
   if (strcmp(context, "range") != 0 || d->size >= MOST_DECLARED)
     fail_declarations(p, context);
-  ch_token_kind kind = (ch_token_kind) peek(p)->kind;
+  ch_token_kind kind = peek(p)->kind;
   if (kind != CH_TOKEN_VARIABLE && kind != CH_TOKEN_RIGHT_DELIMITER && kind != CH_TOKEN_RIGHT_PAREN)
     ch_parse_fail_text(p, "range can only initialize variables");
 }
@@ -456,9 +456,9 @@ static const ch_node *take_pipeline(ch_parser *p, uint32_t offset, uint32_t from
   return command;
 }
 
-static bool starts_operand(unsigned kind)
+static bool starts_operand(ch_token_kind kind)
 {
-  switch ((ch_token_kind) kind) {
+  switch (kind) {
   case CH_TOKEN_BOOL:
   case CH_TOKEN_CHAR_CONSTANT:
   case CH_TOKEN_COMPLEX:
@@ -647,7 +647,7 @@ static void parse_definition(ch_parser *p)
 static const ch_node *parse_clause(ch_parser *p)
 {
   const ch_token *token = next(p);
-  switch ((ch_token_kind) token->kind) {
+  switch (token->kind) {
   case CH_TOKEN_BLOCK: return parse_block(p);
   case CH_TOKEN_BREAK: return parse_jump(p, CH_NODE_BREAK, token->offset, "{{break}}");
   case CH_TOKEN_CONTINUE: return parse_jump(p, CH_NODE_CONTINUE, token->offset, "{{continue}}");

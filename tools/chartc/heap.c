@@ -16,12 +16,18 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#if !defined(MADV_POPULATE_WRITE)
+#define MADV_POPULATE_WRITE 23 /* Linux 5.14; an older one says that it does not know it */
+#endif
+
 enum {
   UNIT          = 16, /* the alignment of every block, and the size of its head */
   FIRST_SIZE    = 512 << 10,
   REGION        = 1 << 20,
   HUGE          = 2 << 20,
   SMALL_REGIONS = 2,
+  PAGE          = 4 << 10,
+  AHEAD         = 64 << 10,
   LARGE         = 256 << 10,
   CLASSES       = 64,
 };
@@ -40,11 +46,12 @@ _Static_assert(sizeof(head) % UNIT == 0, "blocks are aligned");
 
 static struct {
   char *next, *end; /* what is left of the current region */
+  char *touched;    /* from here on the region has no pages yet */
   int   regions;    /* mapped so far */
   head *free_blocks[CLASSES];
 } heap;
 
-static _Alignas(4096) char first_region[FIRST_SIZE];
+static _Alignas(PAGE) char first_region[FIRST_SIZE];
 
 /* ---- size classes: 16, 32, 48, 64, 80, 96, 112, 128, 160, 192 … ---------------------------------- */
 
@@ -96,22 +103,37 @@ static bool add_region(void)
   if (region == NULL)
     return false;
   heap.regions++;
-  heap.next = region;
-  heap.end  = region + (is_small ? (size_t) REGION : (size_t) HUGE);
+  heap.next    = region;
+  heap.end     = region + (is_small ? (size_t) REGION : (size_t) HUGE);
+  heap.touched = is_small ? region : heap.end;
   return true;
+}
+
+/* Takes the pages up to heap.next and some more: one call for many of them costs half as much as an
+ * interrupt for each. */
+static void touch(void)
+{
+  size_t wanted = (size_t) (heap.next - heap.touched) + AHEAD + PAGE - 1;
+  size_t size   = wanted - wanted % PAGE;
+  if (size > (size_t) (heap.end - heap.touched))
+    size = (size_t) (heap.end - heap.touched);
+  (void) madvise(heap.touched, size, MADV_POPULATE_WRITE); /* otherwise they come one by one */
+  heap.touched += size;
 }
 
 static head *carve(size_t room)
 {
   size_t size = room + sizeof(head);
   if (heap.next == NULL) {
-    heap.next = first_region;
-    heap.end  = first_region + sizeof first_region;
+    heap.next = heap.touched = first_region;
+    heap.end                 = first_region + sizeof first_region;
   }
   if ((size_t) (heap.end - heap.next) < size && !add_region())
     return NULL;
   head *block = (head *) (void *) heap.next;
   heap.next += size;
+  if (heap.next > heap.touched)
+    touch();
   return block;
 }
 
