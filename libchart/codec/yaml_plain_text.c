@@ -34,8 +34,8 @@ static bool read_header(ch_yaml_plain *p, char *chomp)
   return true;
 }
 
-/* The indentation of the first line that has text; false without one, or when a blank line before
- * it is longer. */
+/* The indentation of the first line that has text, or 0 when that stands behind the block; false
+ * without one, or when a blank line before it is longer. */
 static bool find_indent(const ch_yaml_plain *p, size_t parent, size_t *indent)
 {
   size_t longest = 0;
@@ -43,8 +43,8 @@ static bool find_indent(const ch_yaml_plain *p, size_t parent, size_t *indent)
     bool   is_blank;
     size_t blanks = count_blanks(p, line, &is_blank);
     if (!is_blank) {
-      *indent = blanks;
-      return blanks > parent && blanks >= longest && at(p, line + blanks) != '\t';
+      *indent = blanks > parent ? blanks : 0;
+      return *indent == 0 || (blanks >= longest && at(p, line + blanks) != '\t');
     }
     longest = blanks > longest ? blanks : longest;
   }
@@ -75,6 +75,10 @@ bool ch_yaml_plain_text_block(ch_yaml_plain *p, size_t parent, chart_value *out)
   size_t indent, breaks = 0;
   if (!read_header(p, &chomp) || !find_indent(p, parent, &indent))
     return false;
+  if (indent == 0) { /* an empty block; blank lines are passed over as those between two lines */
+    *out = ch_string(CHART_STR(""));
+    return chomp != '+';
+  }
   ch_buffer text;
   ch_buffer_init(&text, p->arena);
   while (p->at < p->text.size) {

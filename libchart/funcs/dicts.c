@@ -112,7 +112,7 @@ static chart_value fn_omit(CH_PARAMETERS)
   const chart_dict_entry *entry  = ch_dict_sorted(arg[0]);
   for (; size > 0; size--, entry++)
     if (!is_named(entry->key, arg + 1, count - 1))
-      ch_dict_append_entry(call->arena, result, entry, entry->value);
+      ch_dict_append(call->arena, result, entry->key, entry->value, entry->origin);
   return result;
 }
 

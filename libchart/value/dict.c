@@ -204,13 +204,6 @@ void ch_dict_append(ch_arena *arena, chart_value dict, chart_str key, chart_valu
   append(arena, dict.as.dict, &entry);
 }
 
-void ch_dict_append_entry(ch_arena *arena, chart_value dict, const chart_dict_entry *entry,
-                          chart_value item)
-{
-  const chart_dict_entry copy = { entry->key, item, entry->origin, entry->hash };
-  append(arena, dict.as.dict, &copy);
-}
-
 chart_value ch_dict_of_pairs(ch_arena *arena, ch_type type, const chart_value *pairs, size_t count)
 {
   chart_dict        *self = new_dict(arena, count);
@@ -265,6 +258,114 @@ bool ch_dict_remove(chart_value dict, chart_str key)
   return true;
 }
 
+/* ---- sorting ---------------------------------------------------------------------------------- */
+
+enum {
+  FEW           = 48, /* so many are sorted at once */
+  MOST_PARTINGS = 40  /* keys that were chosen to part badly must not take long */
+};
+
+/* The first bytes of a key as a number: smaller for keys that come before, equal for too many. */
+typedef struct rank {
+  uint64_t head;
+  uint32_t number; /* of the entry */
+} rank;
+
+static uint64_t head_of(chart_str key)
+{
+  uint64_t head = 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  if (key.size >= sizeof head) {
+    memcpy(&head, key.data, sizeof head);
+    return __builtin_bswap64(head);
+  }
+#endif
+  for (size_t i = 0; i < key.size && i < sizeof head; i++)
+    head |= (uint64_t) (unsigned char) key.data[i] << (56 - 8 * i);
+  return head;
+}
+
+static bool key_before(chart_str a, uint64_t a_head, chart_str b, uint64_t b_head)
+{
+  return a_head != b_head ? a_head < b_head : ch_str_compare(a, b) < 0;
+}
+
+static bool ranks_before(const chart_dict_entry *entries, rank a, rank b)
+{
+  return key_before(entries[a.number].key, a.head, entries[b.number].key, b.head);
+}
+
+/* Sorts `size` entries, which are few, from one place to another. */
+static void sort_few(chart_dict_entry *to, const chart_dict_entry *from, uint32_t size)
+{
+  rank ranks[FEW];
+  for (uint32_t i = 0; i < size; i++) {
+    const rank next = { head_of(from[i].key), i };
+    uint32_t   at   = i;
+    for (; at > 0 && ranks_before(from, next, ranks[at - 1]); at--)
+      ranks[at] = ranks[at - 1];
+    ranks[at] = next;
+  }
+  for (uint32_t i = 0; i < size; i++)
+    to[i] = from[ranks[i].number];
+}
+
+static int by_key(const void *a, const void *b)
+{
+  return ch_str_compare(((const chart_dict_entry *) a)->key, ((const chart_dict_entry *) b)->key);
+}
+
+/* Puts all keys up to that of some entry before all behind it.  Result: how many are before. */
+static uint32_t part(chart_dict_entry *entries, uint32_t size)
+{
+  const chart_str pivot = entries[(size - 1) / 2].key;
+  const uint64_t  head  = head_of(pivot);
+  uint32_t        low = 0, high = size - 1;
+  for (;; low++, high--) {
+    while (key_before(entries[low].key, head_of(entries[low].key), pivot, head))
+      low++;
+    while (key_before(pivot, head, entries[high].key, head_of(entries[high].key)))
+      high--;
+    if (low >= high)
+      return high + 1;
+    const chart_dict_entry swapped = entries[low];
+    entries[low]                   = entries[high];
+    entries[high]                  = swapped;
+  }
+}
+
+/* Parts the entries until they are few; where that does not help, the C library sorts. */
+static void sort_many(chart_dict_entry *entries, uint32_t size, unsigned patience)
+{
+  chart_dict_entry copy[FEW];
+  for (; size > FEW && patience > 0; patience--) {
+    const uint32_t before = part(entries, size);
+    sort_many(entries, before, patience - 1);
+    entries += before;
+    size -= before;
+  }
+  if (size > FEW) {
+    qsort(entries, size, sizeof *entries, by_key);
+    return;
+  }
+  memcpy(copy, entries, size * sizeof *copy);
+  sort_few(entries, copy, size);
+}
+
+const chart_dict_entry *ch_dict_sorted(chart_value dict)
+{
+  chart_dict *self = dict.as.dict;
+  if (self == NULL || self->size == 0)
+    return NULL;
+  if (!self->is_sorted) {
+    ch_dict_complete(dict);
+    sort_many(self->entries, self->size, MOST_PARTINGS);
+    self->is_sorted = true;
+    rebuild_index(self);
+  }
+  return self->entries;
+}
+
 /* ---- building ---------------------------------------------------------------------------------- */
 
 void ch_dict_begin(ch_dict_builder *builder)
@@ -295,71 +396,40 @@ chart_value ch_dict_finish(ch_arena *arena, const ch_dict_builder *builder, ch_t
   return (chart_value){ .kind = CHART_DICT, .type = (uint8_t) type, .as.dict = self };
 }
 
-/* ---- sorting ---------------------------------------------------------------------------------- */
+/* ---- copying ----------------------------------------------------------------------------------- */
 
-enum { FEW = 48 }; /* so many are sorted here: qsort takes a thousand instructions to start */
-
-/* The first bytes of a key as a number: smaller for keys that come before, equal for too many. */
-typedef struct rank {
-  uint64_t head;
-  uint32_t number; /* of the entry */
-} rank;
-
-static uint64_t head_of(chart_str key)
+chart_value ch_dict_copy(ch_arena *arena, chart_value dict,
+                         chart_value (*copy)(ch_arena *arena, chart_value value))
 {
-  uint64_t head = 0;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  if (key.size >= sizeof head) {
-    memcpy(&head, key.data, sizeof head);
-    return __builtin_bswap64(head);
-  }
-#endif
-  for (size_t i = 0; i < key.size && i < sizeof head; i++)
-    head |= (uint64_t) (unsigned char) key.data[i] << (56 - 8 * i);
-  return head;
-}
-
-static bool ranks_before(const chart_dict_entry *entries, rank a, rank b)
-{
-  return a.head != b.head ? a.head < b.head
-                          : ch_str_compare(entries[a.number].key, entries[b.number].key) < 0;
-}
-
-static void sort_few(chart_dict *self)
-{
-  rank             ranks[FEW];
-  chart_dict_entry copy[FEW];
-  const uint32_t   size = self->size;
-  for (uint32_t i = 0; i < size; i++) {
-    const rank next = { head_of(self->entries[i].key), i };
-    uint32_t   at   = i;
-    for (; at > 0 && ranks_before(self->entries, next, ranks[at - 1]); at--)
-      ranks[at] = ranks[at - 1];
-    ranks[at] = next;
-  }
-  memcpy(copy, self->entries, size * sizeof *copy);
-  for (uint32_t i = 0; i < size; i++)
-    self->entries[i] = copy[ranks[i].number];
-}
-
-static int by_key(const void *a, const void *b)
-{
-  return ch_str_compare(((const chart_dict_entry *) a)->key, ((const chart_dict_entry *) b)->key);
-}
-
-const chart_dict_entry *ch_dict_sorted(chart_value dict)
-{
-  chart_dict *self = dict.as.dict;
-  if (self == NULL || self->size == 0)
-    return NULL;
-  if (!self->is_sorted) {
+  const uint32_t size = (uint32_t) ch_dict_size(dict);
+  chart_dict    *self = new_dict(arena, size);
+  if (size != 0) {
     ch_dict_complete(dict);
-    if (self->size <= FEW)
-      sort_few(self);
-    else
-      qsort(self->entries, self->size, sizeof *self->entries, by_key);
-    self->is_sorted = true;
+    memcpy(self->entries, dict.as.dict->entries, size * sizeof *self->entries);
+    self->size      = size;
+    self->is_sorted = dict.as.dict->is_sorted;
     rebuild_index(self);
   }
-  return self->entries;
+  for (uint32_t i = 0; copy != NULL && i < size; i++) {
+    chart_value *value = &self->entries[i].value;
+    if (value->kind == CHART_LIST || value->kind == CHART_DICT || value->kind == CHART_OBJECT)
+      *value = copy(arena, *value);
+  }
+  return (chart_value){ .kind = CHART_DICT, .type = dict.type, .as.dict = self };
+}
+
+void ch_dict_drop_nils(chart_value dict)
+{
+  chart_dict *self = dict.as.dict;
+  uint32_t    kept = 0;
+  for (uint32_t i = 0; i < self->size; i++)
+    if (!ch_is_nil(self->entries[i].value)) {
+      if (kept != i)
+        self->entries[kept] = self->entries[i];
+      kept++;
+    }
+  if (kept == self->size)
+    return;
+  self->size = kept;
+  rebuild_index(self);
 }

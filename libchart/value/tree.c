@@ -14,18 +14,6 @@ static chart_value copy_list(ch_arena *arena, chart_value value)
   return copy;
 }
 
-static chart_value copy_dict(ch_arena *arena, chart_value value)
-{
-  const chart_dict *from = value.as.dict;
-  chart_value       copy = ch_dict_new(arena, (ch_type) value.type, from->size);
-  ch_dict_complete(value);
-  for (uint32_t i = 0; i < from->size; i++) {
-    const chart_dict_entry *entry = &from->entries[i];
-    ch_dict_append_entry(arena, copy, entry, ch_value_copy(arena, entry->value));
-  }
-  return copy;
-}
-
 chart_value ch_value_copy(ch_arena *arena, chart_value value)
 {
   const chart_object *object = value.kind == CHART_OBJECT ? value.as.object : NULL;
@@ -35,7 +23,8 @@ chart_value ch_value_copy(ch_arena *arena, chart_value value)
   if (!is_container || value.as.list == NULL)
     return value;
   ch_guard_stack(arena->fault);
-  return value.kind == CHART_LIST ? copy_list(arena, value) : copy_dict(arena, value);
+  return value.kind == CHART_LIST ? copy_list(arena, value)
+                                  : ch_dict_copy(arena, value, ch_value_copy);
 }
 
 void ch_value_freeze(ch_arena *arena, chart_value value)

@@ -214,13 +214,17 @@ static inline void ch_dict_complete(chart_value dict)
     ch_dict_complete_late(dict.as.dict);
 }
 
-/* Appends a copy of an entry of another dict, with the value `item`; likewise. */
-void ch_dict_append_entry(ch_arena *arena, chart_value dict, const chart_dict_entry *entry,
-                          chart_value item);
+/* A copy of the dict, of a nil one an empty dict.  copy(arena, value) makes the lists, dicts and
+ * objects in it; NULL: they are shared. */
+chart_value ch_dict_copy(ch_arena *arena, chart_value dict,
+                         chart_value (*copy)(ch_arena *arena, chart_value value));
+
+/* Removes every entry whose value is nil, of a dict that is not nil itself and not late. */
+void ch_dict_drop_nils(chart_value dict);
 
 /* A dict whose size is not known before it is complete.  Small ones are gathered here, so that they
  * take no more of an arena than they need. */
-enum { CH_DICT_FEW = 8 };
+enum { CH_DICT_FEW = 12 };
 
 typedef struct ch_dict_builder {
   chart_dict       dict;

@@ -42,12 +42,8 @@ static chart_value copy_without_nulls(ch_arena *arena, chart_value value)
   if (!is_table(value))
     return ch_value_copy(arena, value);
   ch_guard_stack(arena->fault);
-  size_t                  size    = ch_dict_size(value);
-  chart_value             copy    = ch_dict_new(arena, CH_TYPE_DICT, size);
-  const chart_dict_entry *entries = ch_dict_sorted(value);
-  for (size_t i = 0; i < size; i++)
-    if (!ch_is_nil(entries[i].value))
-      ch_dict_append_entry(arena, copy, &entries[i], copy_without_nulls(arena, entries[i].value));
+  chart_value copy = ch_dict_copy(arena, value, copy_without_nulls);
+  ch_dict_drop_nils(copy);
   return copy;
 }
 
@@ -211,15 +207,6 @@ static void add_defaults(coalescing *self, const ch_chart *chart, chart_value va
 
 /* ---- globals ------------------------------------------------------------------------------ */
 
-static chart_value shallow_copy(ch_arena *arena, chart_value dict)
-{
-  chart_value             copy    = ch_dict_new(arena, CH_TYPE_DICT, ch_dict_size(dict));
-  const chart_dict_entry *entries = ch_dict_sorted(dict);
-  for (size_t i = 0; i < ch_dict_size(dict); i++)
-    ch_dict_append_entry(arena, copy, &entries[i], entries[i].value);
-  return copy;
-}
-
 /* The table under `global`, a new one if there is none; nil when it is no table. */
 static chart_value globals_of(coalescing *self, chart_value values, const char *role)
 {
@@ -249,7 +236,7 @@ static void add_global(coalescing *self, chart_value globals, const chart_dict_e
     warn_conflict(self, entry->key);
     return;
   }
-  chart_value copy = shallow_copy(self->arena, entry->value);
+  chart_value copy = ch_dict_copy(self->arena, entry->value, NULL);
   if (known != NULL)
     merge_table(self, copy, known->value, dotted(self, prefix, entry->key), SOURCE_MOVED);
   ch_dict_set_from(self->arena, globals, entry->key, copy, entry->origin);

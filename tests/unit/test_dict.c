@@ -45,6 +45,60 @@ static void sorts_and_finds(void **state)
   }
 }
 
+/* Thousands of keys in orders that suit some ways of sorting and not others. */
+static void sorts_many(void **state)
+{
+  enum { SIZE = 3000 };
+  (void) state;
+  for (size_t order = 0; order < 4; order++) {
+    const chart_value dict = ch_dict_new(&arena, CH_TYPE_DICT, 0);
+    for (size_t i = 0; i < SIZE; i++) {
+      const size_t orders[] = { i, SIZE - i, i % 2 == 0 ? i : SIZE - i, i * 7919 % SIZE };
+      ch_dict_set(&arena, dict, ch_arena_format(&arena, "some-key-%zu", orders[order]),
+                  ch_int((int64_t) orders[order]));
+    }
+    const size_t size = ch_dict_size(dict);
+    assert_true(size >= SIZE / 2);
+    expect_sorted(dict, size);
+    for (size_t i = 0; i < size; i++) {
+      const chart_dict_entry entry = ch_dict_sorted(dict)[i];
+      assert_int_equal(ch_dict_get(dict, entry.key).as.integer, entry.value.as.integer);
+    }
+  }
+}
+
+static chart_value add_one(ch_arena *into, chart_value list)
+{
+  const chart_value copy = ch_value_copy(into, list);
+  ch_list_push(into, copy, ch_int(1));
+  return copy;
+}
+
+static void builds_and_copies(void **state)
+{
+  (void) state;
+  for (size_t size = 0; size < 40; size++) {
+    ch_dict_builder builder;
+    ch_dict_begin(&builder);
+    for (size_t i = 0; i < 2 * size; i++) /* each key twice; the second value counts */
+      ch_dict_add(&arena, &builder, key_number(i % size), ch_int((int64_t) i),
+                  (chart_origin){ 1, (uint32_t) i });
+    const chart_value dict = ch_dict_finish(&arena, &builder, CH_TYPE_DICT);
+    expect_all(dict, size, (int64_t) size);
+    ch_dict_set(&arena, dict, CHART_STR("list"), ch_list_new(&arena, CH_TYPE_LIST, 0));
+    ch_dict_set(&arena, dict, CHART_STR("null"), ch_nil());
+    const chart_value copy = ch_dict_copy(&arena, dict, add_one);
+    ch_dict_drop_nils(copy);
+    expect_all(copy, size, (int64_t) size);
+    expect_sorted(copy, size + 1);
+    assert_int_equal(ch_list_size(ch_dict_get_text(copy, "list")), 1);
+    assert_int_equal(ch_list_size(ch_dict_get_text(dict, "list")), 0);
+    expect_sorted(dict, size + 2);
+    if (size != 0)
+      assert_int_equal(ch_dict_find(copy, key_number(0))->origin.offset, size);
+  }
+}
+
 static void makes_dicts_of_pairs(void **state)
 {
   (void) state;
@@ -85,6 +139,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(sorts_and_finds),
+    cmocka_unit_test(sorts_many),
+    cmocka_unit_test(builds_and_copies),
     cmocka_unit_test(makes_dicts_of_pairs),
     cmocka_unit_test(sorts_bytes_not_characters),
   };

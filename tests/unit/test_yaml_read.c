@@ -409,6 +409,7 @@ static const char *const plain_texts[] = {
   "record: :node_memory:sum\n",
   "a: &labels\n  x: 1\nb: *labels\nc:\n- &d e\n- *d\nf: &g\n- 1\nh: *g # i\n",
   "{a: [1, 2,], \"b\": {c: d, }, }",
+  "a: |\n# c\nb: >-\n\nc:\n- |\n- d: |\ne: 1\n",
   "two words: 1\na\"b: 2\nc[0]{d}: 3\ne : 4\n",
 };
 
