@@ -15,7 +15,7 @@ enum { RED_ZONE = 0 };
 #define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void) 0)
 #endif
 
-enum { FIRST_CHUNK = 16 << 10, LARGEST_STEP = 224 << 10 };
+enum { FIRST_CHUNK = 1 << 10, STEP = 16 << 10, LARGEST_STEP = 224 << 10 };
 
 struct ch_arena_chunk {
   ch_arena_chunk *older;
@@ -76,13 +76,21 @@ void ch_arena_destroy(ch_arena *arena)
   ch_arena_init(arena, NULL, arena->limit);
 }
 
-/* Chunks grow with what is already used, so that their number stays small, but slowly: most arenas
- * then live on chunks of one size, which they hand on to each other.  A request larger than the step
- * gets a chunk of its own size. */
-static ch_arena_chunk *buy_chunk(ch_arena *arena, size_t room)
+/* What an arena grows by.  Many hold next to nothing: the first chunk is small.  Later ones grow with
+ * what is already used, so that their number stays small, but slowly: most arenas then live on chunks
+ * of one size, which they hand on to each other. */
+static size_t step_of(const ch_arena *arena)
 {
   size_t step = arena->used / 16;
-  step        = step < FIRST_CHUNK ? FIRST_CHUNK : step > LARGEST_STEP ? LARGEST_STEP : step;
+  if (arena->used == 0)
+    return FIRST_CHUNK;
+  return step < STEP ? STEP : step > LARGEST_STEP ? LARGEST_STEP : step;
+}
+
+/* A request larger than the step gets a chunk of its own size. */
+static ch_arena_chunk *buy_chunk(ch_arena *arena, size_t room)
+{
+  size_t step = step_of(arena);
   if (step < room + sizeof(ch_arena_chunk))
     step = room + sizeof(ch_arena_chunk);
   if (step > arena->limit || arena->used > arena->limit - step)
