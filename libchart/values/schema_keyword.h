@@ -52,12 +52,12 @@ typedef enum ch_schema_shape {
   X(ONE_OF, "oneOf", 4, 2020, SCHEMAS)                                      \
   X(TITLE, "title", 4, 2020, TEXT)                                          \
   X(FORMAT, "format", 4, 2020, TEXT)                                        \
-  X(ANCHOR, "$anchor", 2019, 2020, ANCHOR)                                  \
-  X(SCHEMA, "$schema", 4, 2020, URL)                                        \
   X(DEFAULT, "default", 4, 2020, ANY)                                       \
-  X(MAXIMUM, "maximum", 4, 2020, NUMBER)                                    \
   X(MINIMUM, "minimum", 4, 2020, NUMBER)                                    \
   X(PATTERN, "pattern", 4, 2020, REGEX)                                     \
+  X(MAXIMUM, "maximum", 4, 2020, NUMBER)                                    \
+  X(SCHEMA, "$schema", 4, 2020, URL)                                        \
+  X(ANCHOR, "$anchor", 2019, 2020, ANCHOR)                                  \
   X(REQUIRED, "required", 4, 2020, NAMES)                                   \
   X(COMMENT, "$comment", 7, 2020, TEXT)                                     \
   X(CONTAINS, "contains", 6, 2020, SCHEMA)                                  \
@@ -65,8 +65,8 @@ typedef enum ch_schema_shape {
   X(MAX_ITEMS, "maxItems", 4, 2020, COUNT)                                  \
   X(MIN_ITEMS, "minItems", 4, 2020, COUNT)                                  \
   X(READ_ONLY, "readOnly", 7, 2020, FLAG)                                   \
-  X(MAX_LENGTH, "maxLength", 4, 2020, COUNT)                                \
   X(MIN_LENGTH, "minLength", 4, 2020, COUNT)                                \
+  X(MAX_LENGTH, "maxLength", 4, 2020, COUNT)                                \
   X(WRITE_ONLY, "writeOnly", 7, 2020, FLAG)                                 \
   X(PROPERTIES, "properties", 4, 2020, SCHEMA_MAP)                          \
   X(DEPRECATED, "deprecated", 2019, 2020, FLAG)                             \

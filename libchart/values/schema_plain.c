@@ -333,23 +333,75 @@ static verdict check_property(glance *self, const keywords *known, const chart_d
   return result;
 }
 
-static verdict check_object(glance *self, const keywords *known, chart_value value)
+static verdict check_properties(glance *self, const keywords *known, chart_value value)
 {
-  if (has_any(known, CH_KEYWORD_BIT(DEPENDENCIES) | CH_KEYWORD_BIT(DEPENDENT_SCHEMAS) |
-                       CH_KEYWORD_BIT(DEPENDENT_REQUIRED) | CH_KEYWORD_BIT(PROPERTY_NAMES) |
-                       CH_KEYWORD_BIT(UNEVALUATED_PROPERTIES)))
-    return UNSURE;
-  const size_t       size     = ch_dict_size(value);
-  const chart_value *required = value_of(known, CH_KEYWORD_REQUIRED);
-  verdict result = check_size(known, CH_KEYWORD_MIN_PROPERTIES, CH_KEYWORD_MAX_PROPERTIES, size);
-  if (result == YES && required != NULL)
-    result = check_required(self, *required, value);
-  if (!has_any(known, CH_KEYWORD_BIT(PROPERTIES) | CH_KEYWORD_BIT(PATTERN_PROPERTIES) |
-                        CH_KEYWORD_BIT(ADDITIONAL_PROPERTIES)))
-    return result;
+  verdict      result = YES;
+  const size_t size   = ch_dict_size(value);
   for (size_t i = 0; i < size && result == YES; i++)
     result = check_property(self, known, &value.as.dict->entries[i]);
   return result;
+}
+
+static verdict check_names(glance *self, chart_value schema, chart_value value)
+{
+  verdict      result = YES;
+  const size_t size   = ch_dict_size(value);
+  for (size_t i = 0; i < size && result == YES; i++)
+    result = fits(self, schema, ch_string(value.as.dict->entries[i].key), 0);
+  return result;
+}
+
+/* What the presence of a property asks for: other properties, or that a schema fits. */
+static verdict check_dependencies(glance *self, chart_value map, chart_value value, size_t hops)
+{
+  verdict      result = YES;
+  const size_t size   = ch_dict_size(map);
+  for (size_t i = 0; i < size && result == YES; i++) {
+    const chart_dict_entry *entry = &map.as.dict->entries[i];
+    if (ch_dict_find(value, entry->key) == NULL)
+      continue;
+    result = entry->value.kind == CHART_LIST ? check_required(self, entry->value, value)
+                                             : fits(self, entry->value, value, hops);
+  }
+  return result;
+}
+
+static verdict check_all_dependencies(glance *self, const keywords *known, chart_value value,
+                                      size_t hops)
+{
+  static const ch_schema_keyword all[]  = { CH_KEYWORD_DEPENDENCIES, CH_KEYWORD_DEPENDENT_SCHEMAS,
+                                            CH_KEYWORD_DEPENDENT_REQUIRED };
+  verdict                        result = YES;
+  for (size_t i = 0; i < sizeof all / sizeof all[0] && result == YES; i++) {
+    const chart_value *map = value_of(known, all[i]);
+    if (map != NULL)
+      result = check_dependencies(self, *map, value, hops);
+  }
+  return result;
+}
+
+#define OF_PROPERTIES                                                \
+  (CH_KEYWORD_BIT(PROPERTIES) | CH_KEYWORD_BIT(PATTERN_PROPERTIES) | \
+   CH_KEYWORD_BIT(ADDITIONAL_PROPERTIES))
+#define OF_DEPENDENCIES                                               \
+  (CH_KEYWORD_BIT(DEPENDENCIES) | CH_KEYWORD_BIT(DEPENDENT_SCHEMAS) | \
+   CH_KEYWORD_BIT(DEPENDENT_REQUIRED))
+
+static verdict check_object(glance *self, const keywords *known, chart_value value, size_t hops)
+{
+  const chart_value *required = value_of(known, CH_KEYWORD_REQUIRED);
+  const chart_value *names    = value_of(known, CH_KEYWORD_PROPERTY_NAMES);
+  verdict            result =
+    check_size(known, CH_KEYWORD_MIN_PROPERTIES, CH_KEYWORD_MAX_PROPERTIES, ch_dict_size(value));
+  if (result == YES && required != NULL)
+    result = check_required(self, *required, value);
+  if (result == YES && names != NULL)
+    result = check_names(self, *names, value);
+  if (result == YES && has_any(known, OF_DEPENDENCIES))
+    result = check_all_dependencies(self, known, value, hops);
+  if (result == YES && has_any(known, OF_PROPERTIES))
+    result = check_properties(self, known, value);
+  return result == YES && has_any(known, CH_KEYWORD_BIT(UNEVALUATED_PROPERTIES)) ? UNSURE : result;
 }
 
 /* ---- values: arrays, strings, numbers ------------------------------------------------------- */
@@ -438,10 +490,11 @@ static verdict check_number(glance *self, const keywords *known, chart_value val
   return has_any(known, CH_KEYWORD_BIT(MULTIPLE_OF)) ? UNSURE : YES;
 }
 
-static verdict check_by_type(glance *self, const keywords *known, chart_value value, unsigned type)
+static verdict check_by_type(glance *self, const keywords *known, chart_value value, unsigned type,
+                             size_t hops)
 {
   switch (type) {
-  case CH_SCHEMA_OBJECT: return check_object(self, known, value);
+  case CH_SCHEMA_OBJECT: return check_object(self, known, value, hops);
   case CH_SCHEMA_ARRAY: return check_array(self, known, value);
   case CH_SCHEMA_STRING: return check_string(self, known, value);
   case CH_SCHEMA_NUMBER: return check_number(self, known, value);
@@ -534,7 +587,7 @@ static verdict fits_dict(glance *self, chart_value schema, chart_value value, si
   if (result == YES)
     result = check_general(self, &known, value, type);
   if (result == YES)
-    result = check_by_type(self, &known, value, type);
+    result = check_by_type(self, &known, value, type, hops + 1);
   if (result == YES && has_any(&known, LOGIC))
     result = check_logic(self, &known, value, hops + 1);
   return result;
