@@ -114,18 +114,22 @@ static inline chart_value fitted(ch_exec *exec, const ch_parameter *parameter, c
   return value;
 }
 
-static void check_count(ch_exec *exec, const callee *f, size_t given, bool has_final)
+_Noreturn static void fail_count(ch_exec *exec, const callee *f, size_t given, size_t count)
+{
+  if (f->signature->is_variadic)
+    ch_exec_fail(exec, "wrong number of args for %s: want at least %zu got %zu", f->row->name,
+                 f->signature->count - 1, given);
+  ch_exec_fail(exec, "wrong number of args for %s: want %zu got %zu", f->row->name,
+               f->signature->count, count);
+}
+
+static inline void check_count(ch_exec *exec, const callee *f, size_t given, bool has_final)
 {
   size_t count = given + has_final;
-  if (f->signature->is_variadic) {
-    size_t least = f->signature->count - 1;
-    if (count < least)
-      ch_exec_fail(exec, "wrong number of args for %s: want at least %zu got %zu", f->row->name,
-                   least, given);
-  } else if (count != f->signature->count) {
-    ch_exec_fail(exec, "wrong number of args for %s: want %zu got %zu", f->row->name,
-                 f->signature->count, count);
-  }
+  bool   fits =
+    f->signature->is_variadic ? count + 1 >= f->signature->count : count == f->signature->count;
+  if (!fits)
+    fail_count(exec, f, given, count);
 }
 
 /* `and` and `or` evaluate no more than they need and give the argument that decided. */
@@ -213,7 +217,7 @@ typedef struct operands {
 
 static const operands NO_OPERANDS = { NULL, 0, NULL };
 
-static bool has_arguments(const operands *o)
+static inline bool has_arguments(const operands *o)
 {
   return o->size != 0 || o->final != NULL;
 }
@@ -260,7 +264,8 @@ static chart_value zero_element(ch_type dict_type)
   }
 }
 
-static chart_value dict_field(ch_exec *exec, const ch_node *node, chart_value dict, ch_name name)
+static inline chart_value dict_field(ch_exec *exec, const ch_node *node, chart_value dict,
+                                     ch_name name)
 {
   const chart_dict_entry *entry = ch_dict_find_hashed(dict, ch_name_text(name), name.hash);
   if (entry == NULL)
@@ -315,22 +320,37 @@ static chart_value eval_field(ch_exec *exec, ch_name name, const ch_node *node, 
                CH_STR_ARG(static_type(receiver)));
 }
 
+/* Only such names can be those of methods. */
+static inline bool is_exported(ch_name name)
+{
+  return name.size != 0 && name.data[0] >= 'A' && name.data[0] <= 'Z';
+}
+
 /* Only the last field of a chain can be a method with arguments. */
 static chart_value eval_fields(ch_exec *exec, chart_value receiver, const ch_node *node,
                                const ch_name *names, size_t size, const operands *o)
 {
-  for (size_t i = 0; i + 1 < size; i++)
-    receiver = eval_field(exec, names[i], node, &NO_OPERANDS, receiver);
-  return eval_field(exec, names[size - 1], node, o, receiver);
+  for (size_t i = 0; i < size; i++) {
+    const operands *own = i + 1 == size ? o : &NO_OPERANDS;
+    if (receiver.kind == CHART_DICT && !is_exported(names[i]) && !has_arguments(own))
+      receiver = dict_field(exec, node, receiver, names[i]);
+    else
+      receiver = eval_field(exec, names[i], node, own, receiver);
+  }
+  return receiver;
 }
 
 /* ---- operands -------------------------------------------------------------------------------- */
 
-static void refuse_arguments(ch_exec *exec, const ch_node *node, const operands *o)
+_Noreturn static void fail_arguments(ch_exec *exec, const ch_node *node)
+{
+  ch_exec_fail(exec, "can't give argument to non-function %.*s", CH_STR_ARG(node_text(exec, node)));
+}
+
+static inline void refuse_arguments(ch_exec *exec, const ch_node *node, const operands *o)
 {
   if (has_arguments(o))
-    ch_exec_fail(exec, "can't give argument to non-function %.*s",
-                 CH_STR_ARG(node_text(exec, node)));
+    fail_arguments(exec, node);
 }
 
 static chart_value eval_variable(ch_exec *exec, const ch_node *node, const operands *o)
