@@ -8,10 +8,15 @@
 
 /* ---- code points -------------------------------------------------------------------------- */
 
+static bool is_plain_letter(char c)
+{
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 static bool is_letter(uint32_t rune)
 {
   if (rune < 0x80)
-    return (rune | 0x20) >= 'a' && (rune | 0x20) <= 'z';
+    return is_plain_letter((char) rune);
   const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t) rune);
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
@@ -120,6 +125,9 @@ static bool number_less(chart_str a, chart_str b, const fork *at)
 bool ch_yaml_key_less(chart_str a, chart_str b, ch_yaml_edition edition)
 {
   fork at;
+  if (a.size != 0 && b.size != 0 && a.data[0] != b.data[0] && is_plain_letter(a.data[0]) &&
+      is_plain_letter(b.data[0]))
+    return a.data[0] < b.data[0]; /* most keys */
   if (!find_fork(a, b, &at))
     return at.a == a.size && at.b < b.size;
   const bool a_letter = is_letter(at.a_rune), b_letter = is_letter(at.b_rune);

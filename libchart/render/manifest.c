@@ -224,38 +224,53 @@ static size_t rank(chart_str kind, size_t known)
   return i < known ? i : KNOWN_KINDS;
 }
 
-/* The order of two manifests; equal ones keep theirs, so `number` (where each came from) decides
- * last: qsort is not stable. */
+/* A manifest of an unknown kind.  Equal kinds keep their order, so `number` decides last: qsort is
+ * not stable. */
 typedef struct sort_key {
-  size_t             rank;
-  size_t             number;
-  const ch_manifest *manifest;
+  size_t      number;
+  ch_manifest manifest;
 } sort_key;
 
 static int by_kind(const void *a, const void *b)
 {
   const sort_key *first = (const sort_key *) a, *second = (const sort_key *) b;
-  if (first->rank != second->rank)
-    return first->rank < second->rank ? -1 : 1;
-  int order =
-    first->rank == KNOWN_KINDS ? ch_str_compare(first->manifest->kind, second->manifest->kind) : 0;
+  const int       order = ch_str_compare(first->manifest.kind, second->manifest.kind);
   if (order != 0)
     return order;
   return first->number < second->number ? -1 : 1;
 }
 
+static void sort_unknown(ch_arena *arena, ch_manifest *items, size_t size)
+{
+  if (size < 2)
+    return;
+  sort_key *keys = (sort_key *) ch_arena_array(arena, size, sizeof *keys);
+  for (size_t i = 0; i < size; i++)
+    keys[i] = (sort_key){ i, items[i] };
+  qsort(keys, size, sizeof *keys, by_kind);
+  for (size_t i = 0; i < size; i++)
+    items[i] = keys[i].manifest;
+}
+
+/* Deals the manifests out to the places that their kinds have. */
 static void sort_list(ch_arena *arena, ch_manifest_list *list, const ch_compat *compat)
 {
-  size_t known = compat->knows_webhooks ? KNOWN_KINDS : KNOWN_KINDS - WEBHOOK_KINDS;
+  const size_t known = compat->knows_webhooks ? KNOWN_KINDS : KNOWN_KINDS - WEBHOOK_KINDS;
+  size_t       places[KNOWN_KINDS + 2] = { 0 };
   if (list->size < 2)
     return;
-  sort_key    *keys   = (sort_key *) ch_arena_array(arena, list->size, sizeof *keys);
+  size_t      *ranks  = (size_t *) ch_arena_array(arena, list->size, sizeof *ranks);
   ch_manifest *sorted = (ch_manifest *) ch_arena_array(arena, list->size, sizeof *sorted);
+  for (size_t i = 0; i < list->size; i++) {
+    ranks[i] = rank(list->items[i].kind, known);
+    places[ranks[i] + 1]++;
+  }
+  for (size_t i = 1; i <= KNOWN_KINDS; i++)
+    places[i] += places[i - 1];
+  const size_t unknown = places[KNOWN_KINDS];
   for (size_t i = 0; i < list->size; i++)
-    keys[i] = (sort_key){ rank(list->items[i].kind, known), i, &list->items[i] };
-  qsort(keys, list->size, sizeof *keys, by_kind);
-  for (size_t i = 0; i < list->size; i++)
-    sorted[i] = *keys[i].manifest;
+    sorted[places[ranks[i]]++] = list->items[i];
+  sort_unknown(arena, sorted + unknown, list->size - unknown);
   list->items = sorted;
 }
 

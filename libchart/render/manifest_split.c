@@ -3,6 +3,7 @@
  * expression `(?:^|\s*\n)---\s*` does it. */
 #include "render/manifest.h"
 
+#include "codec/yaml_bytes.h"
 #include "funcs/unicode.h"
 
 /* What \s means in Go: no vertical tab. */
@@ -11,27 +12,36 @@ static bool is_blank(char c)
   return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
 }
 
+/* The offset of the next `---` at the start of a line whose newline is not before `from`; text.size:
+ * there is none. */
+static size_t find_dashes(chart_str text, size_t from)
+{
+  const chart_str dashes = CHART_STR("---");
+  if (from == 0 && ch_str_starts(text, dashes))
+    return 0;
+  for (;; from++) {
+    from = ch_yaml_find_line(text, from, '-');
+    if (from >= text.size)
+      return text.size;
+    if (text.data[from] == '\n' && ch_str_starts(ch_str_from(text, from + 1), dashes))
+      return from + 1;
+  }
+}
+
 /* Finds the next separator at or after `from`.  The blanks before its newline belong to it, but
  * not those that an earlier separator took (they lie before `from`). */
 static bool find_separator(chart_str text, size_t from, size_t *start, size_t *end)
 {
-  size_t at = from;
-  for (;;) {
-    size_t hit = ch_str_find(text, CHART_STR("---"), at);
-    if (hit == CH_NOT_FOUND)
-      return false;
-    bool starts_line = hit == 0 || (hit > from && text.data[hit - 1] == '\n');
-    if (starts_line) {
-      *start = hit;
-      while (*start > from && is_blank(text.data[*start - 1]))
-        --*start;
-      *end = hit + 3;
-      while (*end < text.size && is_blank(text.data[*end]))
-        ++*end;
-      return true;
-    }
-    at = hit + 1;
-  }
+  const size_t hit = find_dashes(text, from);
+  if (hit == text.size)
+    return false;
+  *start = hit;
+  while (*start > from && is_blank(text.data[*start - 1]))
+    --*start;
+  *end = hit + 3;
+  while (*end < text.size && is_blank(text.data[*end]))
+    ++*end;
+  return true;
 }
 
 static void add_piece(ch_arena *arena, ch_file_list *pieces, chart_str piece,
