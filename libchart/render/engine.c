@@ -10,9 +10,9 @@ enum { INCLUDE_LIMIT = 1000, CACHE_SLOTS = 256 };
 /* A text that tpl ran.  At the first sight only its hash is kept; at the second the parsed
  * template is, so that a text used once costs nothing that lasts. */
 typedef struct seen_text {
-  uint32_t  hash;
-  bool      is_seen;
-  ch_parsed parsed; /* main is NULL until the text was seen twice */
+  uint32_t         hash;
+  bool             is_seen;
+  const ch_parsed *parsed; /* NULL until the text was seen twice */
 } seen_text;
 
 struct ch_tpl_cache {
@@ -106,10 +106,10 @@ _Noreturn static void fail_parse(ch_call *call, chart_str text)
   ch_throw_str(call->fault, CHART_ERR_EXECUTE, ch_buffer_view(&out));
 }
 
-static ch_parsed parse(ch_call *call, ch_arena *arena, chart_str text)
+static const ch_parsed *parse(ch_call *call, ch_arena *arena, chart_str text)
 {
-  ch_parsed parsed = { NULL, NULL, 0 };
-  parsing   p      = { call, arena, text, &parsed };
+  ch_parsed *parsed = (ch_parsed *) ch_arena_alloc(arena, sizeof *parsed);
+  parsing    p      = { call, arena, text, parsed };
   if (ch_try(call->fault, parse_body, &p))
     return parsed;
   if (call->fault->status != CHART_ERR_PARSE)
@@ -117,7 +117,7 @@ static ch_parsed parse(ch_call *call, ch_arena *arena, chart_str text)
   fail_parse(call, text);
 }
 
-static ch_parsed parse_cached(ch_call *call, chart_str text)
+static const ch_parsed *parse_cached(ch_call *call, chart_str text)
 {
   ch_engine *engine = engine_of(call);
   if (engine->texts == NULL)
@@ -125,9 +125,9 @@ static ch_parsed parse_cached(ch_call *call, chart_str text)
   uint32_t   hash = ch_str_hash(text);
   seen_text *slot = &engine->texts->slots[hash % CACHE_SLOTS];
   if (slot->is_seen && slot->hash == hash) {
-    if (slot->parsed.main == NULL)
+    if (slot->parsed == NULL)
       slot->parsed = parse(call, call->lasting, ch_arena_copy(call->lasting, text));
-    if (ch_str_equal(slot->parsed.main->text, text))
+    if (ch_str_equal(slot->parsed->main->text, text))
       return slot->parsed;
   } else {
     *slot = (seen_text){ .hash = hash, .is_seen = true };
@@ -154,8 +154,8 @@ static chart_value fn_tpl(ch_call *call, const chart_value *arg, size_t count)
   chart_str text = ch_text(arg[0]);
   if (ch_str_find(text, CHART_STR("{{"), 0) == CH_NOT_FOUND)
     return ch_string(ch_engine_strip(call->arena, text));
-  ch_parsed parsed = parse_cached(call, text);
-  chart_str result = ch_exec_text(engine_of(call)->exec, set_with(call, &parsed), parsed.main,
+  const ch_parsed *parsed = parse_cached(call, text);
+  chart_str result = ch_exec_text(engine_of(call)->exec, set_with(call, parsed), parsed->main,
                                   arg[1], "error during tpl function execution for ");
   return ch_string(ch_engine_strip(call->arena, result));
 }

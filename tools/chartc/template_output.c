@@ -40,27 +40,29 @@ void template_write_raw(template_job *j)
 
 /* ---- post-renderer -------------------------------------------------------------------------------- */
 
-/* The post-renderer's path; false when there is none.  That it can be found the flag has seen. */
-static bool find_renderer(const option_values *o, char *path, size_t size)
+/* The post-renderer's name; NULL when there is none. */
+static const char *renderer_name(const option_values *o)
 {
   const option_result *names = &o->result[OPTION_POST_RENDERER];
-  char                 why[8192];
   for (size_t i = names->count; i-- > 0;)
     if (names->items[i][0] != '\0')
-      return post_renderer_find(names->items[i], path, size, why, sizeof why);
-  return false;
+      return names->items[i];
+  return NULL;
 }
 
 /* Lets the post-renderer make *answer of the CRDs and manifests.  As in Helm 3 it gets nothing when
- * these go to files. */
-static int post_render(template_job *j, const char *path, bool to_files, chart_str *answer)
+ * these go to files.  That it can be found the flag has seen. */
+static int post_render(template_job *j, const char *name, bool to_files, chart_str *answer)
 {
+  char                 path[8192], why[8192];
   const option_result *arguments = &j->o->result[OPTION_POST_RENDERER_ARGS];
   chart_print_options  options   = print_options(j);
   bytes                input     = { NULL, 0, 0 };
   char                *output    = NULL;
   int                  status    = 0;
   options.for_post_renderer      = true;
+  if (!post_renderer_find(name, path, sizeof path, why, sizeof why))
+    return console_fail("%s", why);
   if (!to_files &&
       chart_rendering_print(j->rendering, &options, bytes_add, &input, &j->error) != CHART_OK)
     status = template_fail(j);
@@ -140,13 +142,13 @@ static int write_tree(template_job *j, const char *folder, chart_str answer)
 
 int template_write(template_job *j)
 {
-  char                path[8192];
   chart_str           answer   = { NULL, 0 };
   chart_print_options options  = print_options(j);
   const char         *folder   = options_text(j->o, OPTION_OUTPUT_DIR);
   bool                to_files = folder != NULL && folder[0] != '\0';
-  if (find_renderer(j->o, path, sizeof path)) {
-    int status = post_render(j, path, to_files, &answer);
+  const char         *renderer = renderer_name(j->o);
+  if (renderer != NULL) {
+    int status = post_render(j, renderer, to_files, &answer);
     if (status != 0)
       return status;
     options.post_rendered = answer.data == NULL ? CHART_STR("") : answer;
