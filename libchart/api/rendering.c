@@ -72,9 +72,16 @@ typedef struct print_job {
   void *sink;
 } print_job;
 
+static void pass_on(void *user, chart_str piece)
+{
+  const print_job *job = (const print_job *) user;
+  if (!job->write(job->sink, piece.data, piece.size))
+    ch_throw(job->scratch->fault, CHART_ERR_OUTPUT, "the output could not be written");
+}
+
 static void print(void *argument)
 {
-  const print_job    *job     = (const print_job *) argument;
+  print_job          *job     = (print_job *) argument;
   ch_arena           *scratch = job->scratch;
   chart_print_options options = CHART_PRINT_OPTIONS_INIT;
   if (job->wanted != NULL && !ch_options_copy(&options, sizeof options, job->wanted))
@@ -91,16 +98,13 @@ static void print(void *argument)
                                     .crds = options.with_crds ? &job->rendering->crds : NULL,
                                     .post_rendered = options.post_rendered,
                                     .compat        = job->rendering->compat };
-  ch_buffer               out;
-  ch_buffer_init(&out, scratch);
+  ch_output               out   = ch_output_to(scratch, pass_on, job);
   if (options.raw)
     ch_output_raw(&out, scratch, &job->rendering->files);
   else if (options.for_post_renderer)
     ch_output_resources(&out, &job->rendering->manifests, inner.crds);
   else
     ch_output_manifests(&out, scratch, &job->rendering->manifests, &inner);
-  if (!job->write(job->sink, out.data, out.size))
-    ch_throw(scratch->fault, CHART_ERR_OUTPUT, "the output could not be written");
 }
 
 int chart_rendering_print(const chart_rendering *rendering, const chart_print_options     *options,

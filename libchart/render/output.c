@@ -9,15 +9,37 @@
 
 static const chart_str source_mark = { "# Source: ", 10 };
 
-static void print_document(ch_buffer *out, chart_str path, chart_str text)
+/* ---- pieces ----------------------------------------------------------------------------------- */
+
+enum { PIECE = 64 << 10 };
+
+ch_output ch_output_to(ch_arena *arena, void (*write)(void *user, chart_str piece), void *user)
 {
-  ch_buffer_text(out, "---\n");
-  ch_buffer_str(out, source_mark);
-  ch_buffer_str(out, path);
-  ch_buffer_byte(out, '\n');
-  ch_buffer_str(out, text);
-  ch_buffer_byte(out, '\n');
+  ch_output out = { .piece = PIECE, .write = write, .user = user };
+  ch_buffer_init(&out.gathered, arena);
+  return out;
 }
+
+static void flush(ch_output *out)
+{
+  out->write(out->user, ch_buffer_view(&out->gathered));
+  out->gathered.size = 0;
+}
+
+/* What was printed before may go; the document itself may yet lose blanks at its end. */
+static void print_document(ch_output *out, chart_str path, chart_str text)
+{
+  if (out->gathered.size >= out->piece)
+    flush(out);
+  ch_buffer_text(&out->gathered, "---\n");
+  ch_buffer_str(&out->gathered, source_mark);
+  ch_buffer_str(&out->gathered, path);
+  ch_buffer_byte(&out->gathered, '\n');
+  ch_buffer_str(&out->gathered, text);
+  ch_buffer_byte(&out->gathered, '\n');
+}
+
+/* ---- all of it -------------------------------------------------------------------------------- */
 
 /* strings.TrimSpace, its first half. */
 static chart_str trim_start(chart_str text)
@@ -32,14 +54,14 @@ static chart_str trim_start(chart_str text)
   }
 }
 
-/* Its second half, on what stands in `out` from `from` on. */
-static void trim_end(ch_buffer *out, size_t from)
+/* Its second half, on what was printed last. */
+static void trim_end(ch_output *out)
 {
-  out->size = from + ch_unicode_trim_end(ch_str_from(ch_buffer_view(out), from)).size;
+  out->gathered.size = ch_unicode_trim_end(ch_buffer_view(&out->gathered)).size;
 }
 
-/* Makes room for all of it at once: a buffer that grows leaves what it outgrew behind. */
-static void reserve(ch_buffer *out, const ch_manifests *manifests, const ch_file_list *crds)
+/* Makes room at once: a buffer that grows leaves what it outgrew behind. */
+static void reserve(ch_output *out, const ch_manifests *manifests, const ch_file_list *crds)
 {
   enum { AROUND = 32 }; /* what print_document adds */
   size_t size = 0;
@@ -50,10 +72,10 @@ static void reserve(ch_buffer *out, const ch_manifests *manifests, const ch_file
       manifests->resources.items[i].path.size + manifests->resources.items[i].text.size + AROUND;
   for (size_t i = 0; i < manifests->hooks.size; i++)
     size += manifests->hooks.items[i].path.size + manifests->hooks.items[i].text.size + AROUND;
-  ch_buffer_reserve(out, size);
+  ch_buffer_reserve(&out->gathered, size <= out->piece ? size : 2 * PIECE);
 }
 
-void ch_output_resources(ch_buffer *out, const ch_manifests *manifests, const ch_file_list *crds)
+static void print_resources(ch_output *out, const ch_manifests *manifests, const ch_file_list *crds)
 {
   reserve(out, manifests, crds);
   for (size_t i = 0; crds != NULL && i < crds->size; i++)
@@ -62,22 +84,30 @@ void ch_output_resources(ch_buffer *out, const ch_manifests *manifests, const ch
     print_document(out, manifests->resources.items[i].path, manifests->resources.items[i].text);
 }
 
-static void print_all(ch_buffer *out, const ch_manifests *manifests,
+void ch_output_resources(ch_output *out, const ch_manifests *manifests, const ch_file_list *crds)
+{
+  print_resources(out, manifests, crds);
+  flush(out);
+}
+
+static void print_all(ch_output *out, const ch_manifests *manifests,
                       const ch_output_options *options)
 {
-  size_t from = out->size;
   if (options->post_rendered.data == NULL)
-    ch_output_resources(out, manifests, options->crds);
+    print_resources(out, manifests, options->crds);
   else
-    ch_buffer_str(out, trim_start(options->post_rendered));
-  trim_end(out, from);
-  ch_buffer_byte(out, '\n');
+    ch_buffer_str(&out->gathered, trim_start(options->post_rendered));
+  trim_end(out);
+  ch_buffer_byte(&out->gathered, '\n');
   for (size_t i = 0; !options->without_hooks && i < manifests->hooks.size; i++) {
     const ch_manifest *hook = &manifests->hooks.items[i];
     if (!options->without_tests || (hook->events & CH_HOOK_TEST) == 0)
       print_document(out, hook->path, hook->text);
   }
+  flush(out);
 }
+
+/* ---- --show-only ------------------------------------------------------------------------------ */
 
 /* The path of the first `# Source: CHART/PATH` line of a piece, without the chart; false without
  * such a line. */
@@ -122,18 +152,27 @@ static void print_shown(ch_buffer *out, ch_arena *scratch, chart_str all,
   }
 }
 
-void ch_output_manifests(ch_buffer *out, ch_arena *scratch, const ch_manifests *manifests,
+static void keep(void *text, chart_str piece)
+{
+  *(chart_str *) text = piece;
+}
+
+void ch_output_manifests(ch_output *out, ch_arena *scratch, const ch_manifests *manifests,
                          const ch_output_options *options)
 {
   if (options->show_only_count == 0) {
     print_all(out, manifests, options);
     return;
   }
-  ch_buffer all;
-  ch_buffer_init(&all, scratch);
-  print_all(&all, manifests, options);
-  print_shown(out, scratch, ch_buffer_view(&all), options);
+  chart_str all;
+  ch_output whole = ch_output_to(scratch, keep, &all);
+  whole.piece     = SIZE_MAX;
+  print_all(&whole, manifests, options);
+  print_shown(&out->gathered, scratch, all, options);
+  flush(out);
 }
+
+/* ---- as it was rendered ----------------------------------------------------------------------- */
 
 static int by_path(const void *a, const void *b)
 {
@@ -145,16 +184,16 @@ static bool is_blank(chart_str text)
   return ch_unicode_trim_space(text).size == 0;
 }
 
-void ch_output_raw(ch_buffer *out, ch_arena *scratch, const ch_file_list *files)
+void ch_output_raw(ch_output *out, ch_arena *scratch, const ch_file_list *files)
 {
   ch_file *sorted = (ch_file *) ch_arena_array(scratch, files->size, sizeof *sorted);
   if (files->size != 0)
     memcpy(sorted, files->items, files->size * sizeof *sorted);
   qsort(sorted, files->size, sizeof *sorted, by_path);
-  size_t from = out->size;
   for (size_t i = 0; i < files->size; i++)
     if (!ch_manifest_is_notes(sorted[i].name) && !is_blank(sorted[i].data))
       print_document(out, sorted[i].name, sorted[i].data);
-  trim_end(out, from);
-  ch_buffer_byte(out, '\n');
+  trim_end(out);
+  ch_buffer_byte(&out->gathered, '\n');
+  flush(out);
 }

@@ -16,16 +16,28 @@ typedef struct ch_output_options {
   const ch_compat    *compat;
 } ch_output_options;
 
-/* Appends the whole output.  `scratch` holds what is needed meanwhile.
+/* Where text goes.  It is gathered, and handed on in large pieces: memory for all of it would have
+ * to be had from the system first. */
+typedef struct ch_output {
+  ch_buffer gathered;
+  size_t    piece;                            /* so much is gathered; SIZE_MAX: all */
+  void (*write)(void *user, chart_str piece); /* may throw */
+  void *user;
+} ch_output;
+
+/* An output that gathers in `arena`. */
+ch_output ch_output_to(ch_arena *arena, void (*write)(void *user, chart_str piece), void *user);
+
+/* Writes the whole output.  `scratch` holds what is needed meanwhile.
  * Throws CHART_ERR_NOT_FOUND "could not find template X in chart". */
-void ch_output_manifests(ch_buffer *out, ch_arena *scratch, const ch_manifests *manifests,
+void ch_output_manifests(ch_output *out, ch_arena *scratch, const ch_manifests *manifests,
                          const ch_output_options *options);
 
-/* Appends what a post-renderer reads: `crds` (may be NULL) and the manifests that are no hooks. */
-void ch_output_resources(ch_buffer *out, const ch_manifests *manifests, const ch_file_list *crds);
+/* Writes what a post-renderer reads: `crds` (may be NULL) and the manifests that are no hooks. */
+void ch_output_resources(ch_output *out, const ch_manifests *manifests, const ch_file_list *crds);
 
-/* Appends every rendered file that is not blank, unsplit and by path: what --debug shows of a chart
+/* Writes every rendered file that is not blank, unsplit and by path: what --debug shows of a chart
  * whose output is no valid YAML. */
-void ch_output_raw(ch_buffer *out, ch_arena *scratch, const ch_file_list *files);
+void ch_output_raw(ch_output *out, ch_arena *scratch, const ch_file_list *files);
 
 #endif

@@ -327,20 +327,70 @@ static void test_dependencies(void **state)
   chart_error_clear(&error);
 }
 
+/* A sink that compares what it gets with what should come, and wants so many pieces at most. */
+typedef struct comparing {
+  const char *want;
+  size_t      size, pieces, most;
+} comparing;
+
+static bool compare(void *sink, const char *bytes, size_t size)
+{
+  comparing *c = (comparing *) sink;
+  if (c->pieces == c->most)
+    return false;
+  c->pieces++;
+  assert_true(c->size + size <= strlen(c->want));
+  assert_memory_equal(c->want + c->size, bytes, size);
+  c->size += size;
+  return true;
+}
+
+/* A megabyte comes in pieces, whose ends nobody sees. */
+static void test_large_output(void **state)
+{
+  enum { DOCUMENTS = 400, ROOM = 1500000 };
+  bench  b;
+  char  *want = (char *) malloc(ROOM);
+  size_t size = 0;
+  (void) state;
+  start(&b, "{{ range 400 }}\n---\nkind: K\nmetadata: {name: n{{ . }}}\ndata: "
+            "{{ repeat 3000 \"x\" }}{{ end }}");
+  assert_non_null(want);
+  assert_int_equal(run(&b), CHART_OK);
+  assert_int_equal(chart_rendering_manifest_count(b.rendering), DOCUMENTS);
+  for (size_t i = 0; i < DOCUMENTS; i++) {
+    chart_manifest m = chart_rendering_manifest(b.rendering, i);
+    size += (size_t) snprintf(want + size, ROOM - size, "---\n# Source: c/templates/a.yaml\n%.*s\n",
+                              (int) m.text.size, m.text.data);
+  }
+  comparing all = { want, 0, 0, 1000 }, some = { want, 0, 0, 2 };
+  assert_int_equal(chart_rendering_print(b.rendering, NULL, compare, &all, &b.error), CHART_OK);
+  assert_int_equal(all.size, size);
+  assert_true(all.pieces > 2);
+  assert_int_equal(chart_rendering_print(b.rendering, NULL, compare, &some, &b.error),
+                   CHART_ERR_OUTPUT);
+  assert_true(some.size < size);
+  const char         *pattern = "templates/*";
+  chart_print_options shown   = CHART_PRINT_OPTIONS_INIT;
+  shown.show_only             = &pattern;
+  shown.show_only_count       = 1;
+  memcpy(want + size, "\n", 2); /* the last piece has kept its own newline */
+  comparing again = { want, 0, 0, 1000 };
+  assert_int_equal(chart_rendering_print(b.rendering, &shown, compare, &again, &b.error), CHART_OK);
+  assert_int_equal(again.size, size + 1);
+  free(want);
+  stop(&b);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_observer),
-    cmocka_unit_test(test_observer_in_part),
-    cmocka_unit_test(test_manifests),
-    cmocka_unit_test(test_printing),
-    cmocka_unit_test(test_log),
-    cmocka_unit_test(test_names),
-    cmocka_unit_test(test_name_without_environment),
-    cmocka_unit_test(test_kube_versions),
-    cmocka_unit_test(test_crds),
-    cmocka_unit_test(test_post_rendering),
-    cmocka_unit_test(test_dependencies),
+    cmocka_unit_test(test_observer),       cmocka_unit_test(test_observer_in_part),
+    cmocka_unit_test(test_manifests),      cmocka_unit_test(test_printing),
+    cmocka_unit_test(test_large_output),   cmocka_unit_test(test_log),
+    cmocka_unit_test(test_names),          cmocka_unit_test(test_name_without_environment),
+    cmocka_unit_test(test_kube_versions),  cmocka_unit_test(test_crds),
+    cmocka_unit_test(test_post_rendering), cmocka_unit_test(test_dependencies),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
