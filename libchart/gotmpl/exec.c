@@ -24,7 +24,10 @@ static flow walk_with(ch_exec *exec, chart_value dot, const ch_list_node *list)
 
 ch_exec *ch_exec_new(const ch_exec_options *options)
 {
+  static const chart_str dollar = { "$", 1 };
+
   ch_exec *exec    = (ch_exec *) ch_arena_zero(options->lasting, 1, sizeof *exec);
+  exec->dollar     = (ch_name){ dollar.data, 1, ch_str_hash(dollar) };
   exec->fault      = options->lasting->fault;
   exec->arena      = options->scratch;
   exec->out        = options->out;
@@ -85,10 +88,9 @@ static void pop_frame(ch_exec *exec)
 static void run_template(ch_exec *exec, const ch_template *template, chart_value data, bool is_call,
                          const char *wrap)
 {
-  static const chart_str dollar = { "$", 1 };
   ch_guard_stack(exec->fault);
   push_frame(exec, template, is_call, wrap);
-  ch_eval_declare(exec, (ch_name){ dollar.data, 1, ch_str_hash(dollar) }, data);
+  ch_eval_declare(exec, exec->dollar, data);
   walk_with(exec, data, template->root);
   pop_frame(exec);
 }

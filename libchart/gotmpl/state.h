@@ -28,7 +28,8 @@ struct ch_exec {
   const ch_observer        *observer;
   const ch_function *const *methods;
   chart_value               dot;
-  ch_frame                 *frame; /* the innermost one: &frames[depth - 1] */
+  ch_name                   dollar; /* what every template calls its data */
+  ch_frame                 *frame;  /* the innermost one: &frames[depth - 1] */
   ch_frame                 *frames;
   size_t                    depth, frame_room;
   ch_variable              *variables;
