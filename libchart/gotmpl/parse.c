@@ -81,10 +81,9 @@ static ch_list_node *new_list(ch_parser *p, ch_node_kind kind, uint32_t offset, 
 static void make_waiting_room(ch_parser *p)
 {
   ch_node_stack  *stack = &p->waiting;
-  uint32_t        room  = stack->room == 0 ? 64 : stack->room * 2;
+  uint32_t        room  = stack->room * 2;
   const ch_node **items = (const ch_node **) ch_arena_array(p->arena, room, sizeof *items);
-  if (stack->size != 0)
-    memcpy(items, stack->items, stack->size * sizeof *items);
+  memcpy(items, stack->items, stack->size * sizeof *items);
   stack->items = items;
   stack->room  = room;
 }
@@ -115,10 +114,9 @@ static void declare(ch_parser *p, chart_str name)
 {
   ch_name_list *list = &p->variables;
   if (list->size == list->room) {
-    uint32_t   room  = list->room == 0 ? 16 : list->room * 2;
+    uint32_t   room  = list->room * 2;
     chart_str *items = (chart_str *) ch_arena_array(p->arena, room, sizeof *items);
-    if (list->size != 0)
-      memcpy(items, list->items, list->size * sizeof *items);
+    memcpy(items, list->items, list->size * sizeof *items);
     list->items = items;
     list->room  = room;
   }
@@ -710,15 +708,28 @@ static const ch_list_node *parse_top(ch_parser *p)
   return take_waiting(p, CH_NODE_LIST, 0, 0, 0);
 }
 
+/* The small arrays at the end stay as they are: clearing them would cost more than some templates. */
+static void init(ch_parser *p, ch_arena *arena, const ch_function_set *functions, chart_str file,
+                 chart_str text)
+{
+  memset(p, 0, offsetof(ch_parser, few_waiting));
+  p->arena     = arena;
+  p->functions = functions;
+  p->file      = file;
+  p->text      = text;
+  p->action    = CH_NOT_FOUND;
+  p->waiting   = (ch_node_stack){ p->few_waiting, 0, CH_PARSER_FEW_NODES };
+  p->variables = (ch_name_list){ p->few_variables, 0, CH_PARSER_FEW_NAMES };
+  ch_lexer_init(&p->lexer, arena, text);
+}
+
 ch_parsed ch_parse_text(ch_arena *arena, const ch_function_set *functions, chart_str name,
                         chart_str text)
 {
   if (text.size >= UINT32_MAX)
     ch_throw(arena->fault, CHART_ERR_LIMIT, "template %.*s is larger than 4 GiB", CH_STR_ARG(name));
-  ch_parser p = {
-    .arena = arena, .functions = functions, .file = name, .text = text, .action = CH_NOT_FOUND
-  };
-  ch_lexer_init(&p.lexer, arena, text);
+  ch_parser p;
+  init(&p, arena, functions, name, text);
   declare(&p, CHART_STR("$"));
   ch_template *main_template = new_template(&p, name, parse_top(&p));
   define(&p, main_template);

@@ -6,6 +6,9 @@
 #include "gotmpl/lex.h"
 #include "gotmpl/template.h"
 
+/* Most templates take no more, and then nothing of the arena. */
+enum { CH_PARSER_FEW_NODES = 64, CH_PARSER_FEW_NAMES = 16 };
+
 typedef struct ch_name_list {
   chart_str *items;
   uint32_t   size;
@@ -36,6 +39,8 @@ typedef struct ch_parser {
   ch_template          **defined;
   size_t                 defined_size, defined_room;
   chart_value            defined_index; /* name to place in `defined` */
+  const ch_node         *few_waiting[CH_PARSER_FEW_NODES];
+  chart_str              few_variables[CH_PARSER_FEW_NAMES];
 } ch_parser;
 
 /* Each throws CHART_ERR_PARSE, `template: FILE:LINE: MESSAGE`, with the line of the newest token. */
