@@ -2,6 +2,8 @@
  * The keys and scalars of the plain reader: plain, quoted, literal, flow. */
 #include "codec/yaml_plain_scalar.h"
 
+#include "base/number.h"
+
 /* Longer keys are left to the complete reader, which knows the limits. */
 enum { LONGEST_KEY = 200, DEEPEST_FLOW = 50 };
 
@@ -125,16 +127,40 @@ static bool read_single(ch_yaml_plain *p, bool is_one_line, chart_str *out)
   return true;
 }
 
-/* The character behind a backslash; 0: not one of the common ones. */
-static char unescaped(char c)
+/* The character of `\uXXXX`, whose digits start at `at`; 0: not one that stands for itself. */
+static uint32_t code_point(chart_str text, size_t at)
 {
-  switch (c) {
-  case '"':
-  case '\\': return c;
-  case 'n': return '\n';
-  case 't': return '\t';
-  default: return 0;
+  enum { DIGITS = 4, FIRST_SURROGATE = 0xD800 };
+  uint32_t rune = 0;
+  if (text.size - at < DIGITS)
+    return 0;
+  for (size_t i = at; i < at + DIGITS; i++) {
+    const int digit = ch_number_hex_digit(text.data[i]);
+    if (digit < 0)
+      return 0;
+    rune = rune << 4 | (uint32_t) digit;
   }
+  return rune >= ' ' && rune < FIRST_SURROGATE ? rune : 0;
+}
+
+/* Adds what the backslash at *offset means, and moves behind it; false: not one of the common ones. */
+static bool put_escape(quoted *q, size_t *offset)
+{
+  const chart_str text = q->p->text;
+  const size_t    sign = *offset + 1;
+  const char      c    = at(q->p, sign);
+  const uint32_t  rune = c == '"' || c == '\\' ? (uint32_t) c
+                         : c == 'n'            ? '\n'
+                         : c == 't'            ? '\t'
+                         : c == 'u'            ? code_point(text, sign + 1)
+                                               : 0;
+  if (rune == 0)
+    return false;
+  put_source(q, *offset);
+  ch_buffer_rune(&q->text, rune);
+  *offset  = sign + (c == 'u' ? 5 : 1);
+  q->start = *offset;
+  return true;
 }
 
 static bool read_double(ch_yaml_plain *p, bool is_one_line, chart_str *out)
@@ -148,15 +174,8 @@ static bool read_double(ch_yaml_plain *p, bool is_one_line, chart_str *out)
       return false;
     if (c == '"')
       break;
-    if (c == '\\') {
-      const char meant = unescaped(at(p, i + 1));
-      if (meant == 0)
-        return false;
-      put_source(&q, i);
-      ch_buffer_byte(&q.text, meant);
-      i += 2;
-      q.start = i;
-    }
+    if (c == '\\' && !put_escape(&q, &i))
+      return false;
   }
   *out = quoted_text(&q, i);
   return true;
@@ -230,7 +249,7 @@ static bool read_plain_key(ch_yaml_plain *p, chart_str *out)
 
 static bool read_quoted_key(ch_yaml_plain *p, chart_str *out)
 {
-  return read_quoted(p, true, out) && out->size <= LONGEST_KEY && is_key_end(p, p->at);
+  return read_quoted(p, true, out) && out->size <= LONGEST_KEY;
 }
 
 static bool is_quote(char c)
@@ -240,7 +259,8 @@ static bool is_quote(char c)
 
 bool ch_yaml_plain_key(ch_yaml_plain *p, chart_str *out)
 {
-  const bool is_key = is_quote(at(p, p->at)) ? read_quoted_key(p, out) : read_plain_key(p, out);
+  const bool is_key = is_quote(at(p, p->at)) ? read_quoted_key(p, out) && is_key_end(p, p->at)
+                                             : read_plain_key(p, out);
   p->at += is_key;
   return is_key;
 }
@@ -354,7 +374,7 @@ static bool read_flow_scalar(ch_yaml_plain *p, chart_value *out)
 static bool read_flow_key(ch_yaml_plain *p, chart_str *out)
 {
   if (is_quote(at(p, p->at)))
-    return read_quoted_key(p, out);
+    return read_quoted_key(p, out) && at(p, p->at) == ':';
   *out = read_flow_word(p);
   return out->size != 0 && is_key_end(p, p->at) && is_plain_name(*out);
 }
