@@ -127,14 +127,14 @@ static bool read_single(ch_yaml_plain *p, bool is_one_line, chart_str *out)
   return true;
 }
 
-/* The character of `\uXXXX`, whose digits start at `at`; 0: not one that stands for itself. */
-static uint32_t code_point(chart_str text, size_t at)
+/* The character whose number has `digits` digits, from `at` on; 0: not one that stands for itself. */
+static uint32_t code_point(chart_str text, size_t at, size_t digits)
 {
-  enum { DIGITS = 4, FIRST_SURROGATE = 0xD800 };
+  enum { FIRST_SURROGATE = 0xD800 };
   uint32_t rune = 0;
-  if (text.size - at < DIGITS)
+  if (text.size - at < digits)
     return 0;
-  for (size_t i = at; i < at + DIGITS; i++) {
+  for (size_t i = at; i < at + digits; i++) {
     const int digit = ch_number_hex_digit(text.data[i]);
     if (digit < 0)
       return 0;
@@ -146,19 +146,21 @@ static uint32_t code_point(chart_str text, size_t at)
 /* Adds what the backslash at *offset means, and moves behind it; false: not one of the common ones. */
 static bool put_escape(quoted *q, size_t *offset)
 {
-  const chart_str text = q->p->text;
-  const size_t    sign = *offset + 1;
-  const char      c    = at(q->p, sign);
-  const uint32_t  rune = c == '"' || c == '\\' ? (uint32_t) c
-                         : c == 'n'            ? '\n'
-                         : c == 't'            ? '\t'
-                         : c == 'u'            ? code_point(text, sign + 1)
-                                               : 0;
+  const size_t sign   = *offset + 1;
+  const char   c      = at(q->p, sign);
+  const size_t digits = c == 'u' ? 4 : c == 'x' ? 2 : 0;
+  uint32_t     rune   = 0;
+  if (digits != 0)
+    rune = code_point(q->p->text, sign + 1, digits);
+  else if (c == '"' || c == '\\' || c == ' ')
+    rune = (uint32_t) c;
+  else if (c == 'n' || c == 't')
+    rune = c == 'n' ? '\n' : '\t';
   if (rune == 0)
     return false;
   put_source(q, *offset);
   ch_buffer_rune(&q->text, rune);
-  *offset  = sign + (c == 'u' ? 5 : 1);
+  *offset  = sign + 1 + digits;
   q->start = *offset;
   return true;
 }
