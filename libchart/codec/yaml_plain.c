@@ -51,10 +51,9 @@ bool ch_yaml_plain_next_line(ch_yaml_plain *p)
 
 bool ch_yaml_plain_finish_line(ch_yaml_plain *p)
 {
-  const size_t from = p->at;
   ch_yaml_plain_skip_blanks(p);
   const char c = at(p, p->at);
-  if (c == '#' && p->at > from)
+  if (c == '#' && p->at > 0 && at(p, p->at - 1) == ' ')
     p->at = ch_yaml_plain_line_end(p, p->at);
   else if (c != '\n')
     return false;

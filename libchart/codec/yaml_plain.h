@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A one-pass reader for the plain part of YAML that nearly all charts and manifests keep to.
  *
- * It knows block mappings and sequences, scalars, literal and folded blocks, one-line flow
- * collections, and aliases, without tags, merge keys, further documents or anything unusual.  Where
- * a text leaves that part, or is wrong in any way, it gives up and says nothing: the complete reader
- * then decides.  So what it accepts must mean the same to both, and every error is the complete
- * reader's. */
+ * It knows block mappings and sequences, scalars, literal and folded blocks, flow collections (JSON is
+ * one) and aliases, without tags, merge keys, further documents or anything unusual.  Where a text
+ * leaves that part, or is wrong in any way, it gives up and says nothing: the complete reader then
+ * decides.  So what it accepts must mean the same to both, and every error is the complete reader's. */
 #ifndef CH_CODEC_YAML_PLAIN_H
 #define CH_CODEC_YAML_PLAIN_H
 

@@ -388,13 +388,27 @@ static bool take(ch_yaml_plain *p, char wanted)
   return is_there;
 }
 
+/* Blanks and ends of lines.  What starts a line may be a mark of documents, which needs the complete
+ * reader. */
+static void skip_flow_blanks(ch_yaml_plain *p)
+{
+  ch_yaml_plain_skip_blanks(p);
+  while (p->at < p->text.size && p->text.data[p->at] == '\n') {
+    const char first = at(p, p->at + 1);
+    if (first == '-' || first == '.')
+      return;
+    p->at++;
+    ch_yaml_plain_skip_blanks(p);
+  }
+}
+
 /* Behind an element: `,` and more, or the closing sign; a comma may stand before that, too. */
 static bool read_flow_sign(ch_yaml_plain *p, char close, bool *is_last)
 {
-  ch_yaml_plain_skip_blanks(p);
+  skip_flow_blanks(p);
   const bool has_comma = take(p, ',');
   if (has_comma)
-    ch_yaml_plain_skip_blanks(p);
+    skip_flow_blanks(p);
   *is_last = take(p, close);
   return has_comma || *is_last;
 }
@@ -402,7 +416,7 @@ static bool read_flow_sign(ch_yaml_plain *p, char close, bool *is_last)
 static bool read_flow_list(ch_yaml_plain *p, size_t depth, chart_value *out)
 {
   *out = p->skips ? ch_nil() : ch_list_new(p->arena, CH_TYPE_LIST, 0);
-  ch_yaml_plain_skip_blanks(p);
+  skip_flow_blanks(p);
   bool is_last = take(p, ']');
   while (!is_last) {
     chart_value        item;
@@ -419,7 +433,7 @@ static bool read_flow_dict(ch_yaml_plain *p, size_t depth, chart_value *out)
 {
   ch_dict_builder dict;
   ch_dict_begin(&dict);
-  ch_yaml_plain_skip_blanks(p);
+  skip_flow_blanks(p);
   bool is_last = take(p, '}');
   while (!is_last) {
     chart_str          key;
@@ -428,7 +442,7 @@ static bool read_flow_dict(ch_yaml_plain *p, size_t depth, chart_value *out)
     if (!read_flow_key(p, &key))
       return false;
     p->at++;
-    ch_yaml_plain_skip_blanks(p);
+    skip_flow_blanks(p);
     if (!read_flow_value(p, depth, &value) || !read_flow_sign(p, '}', &is_last))
       return false;
     if (!p->skips)

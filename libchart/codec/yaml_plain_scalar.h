@@ -63,8 +63,8 @@ bool ch_yaml_plain_finish_line(ch_yaml_plain *p);
 /* Reads `key:`; p then stands behind the colon. */
 bool ch_yaml_plain_key(ch_yaml_plain *p, chart_str *out);
 
-/* Reads a scalar, whose further lines are more than `indent` columns in, or a flow collection that
- * lies on one line; p then stands at the next line. */
+/* Reads a scalar, whose further lines are more than `indent` columns in, or a flow collection; p then
+ * stands at the next line. */
 bool ch_yaml_plain_inline(ch_yaml_plain *p, size_t indent, chart_value *out);
 
 /* Reads a literal or folded block whose parent is `indent` columns in; p then stands at the start of

@@ -88,9 +88,10 @@ bool ch_yaml_plain_text_block(ch_yaml_plain *p, size_t parent, chart_value *out)
       break;
     size_t end     = ch_yaml_plain_line_end(p, p->at + blanks);
     bool   is_last = end == p->text.size;
-    if (is_blank && (blanks > indent || is_last))
+    bool   is_text = !is_blank || blanks > indent; /* blanks further in are text */
+    if (is_blank && is_last)
       return false;
-    if (!is_blank) {
+    if (is_text) {
       if (is_folded && (is_unfoldable(p, blanks, indent) || (!has_text && breaks != 0)))
         return false;
       if (!p->skips) {
