@@ -62,7 +62,8 @@ typedef struct chart_context_options {
    * it then, into its own memory, by read_file of the host.  Late are files of `late_size` bytes or
    * more; 0: none.  The folder must stay as it is meanwhile, and the working directory too if the
    * chart's path is relative: where a late file cannot be read or has another size by then, the
-   * rendering fails with IO; another text of the same size goes unnoticed.  The chart itself never changes, so threads share it as ever.
+   * rendering fails with IO; another text of the same size goes unnoticed.  The chart itself never
+   * changes, so threads share it as ever.
    * With functions of one's own a rendering reads all late files of the chart when it starts, for
    * their values are in reach of those functions. */
   size_t late_size;
@@ -75,8 +76,9 @@ typedef struct chart_context_options {
 
 /* Makes a context.  options may be NULL: all defaults.
  * Result: *out, owned: chart_context_destroy.   Status: MEMORY, ARGUMENT (a function whose name is
- * no identifier or whose signature cannot be read; a compat that is none; a struct_size never set).   Threads: any; one context may serve many threads at once, as long
- * as its host and log functions may. */
+ * no identifier or whose signature cannot be read; a compat that is none; a struct_size never set).
+ * Threads: any; one context may serve many threads at once, as long as its host and log functions
+ * may. */
 CHART_API int chart_context_create(chart_context **out, const chart_context_options *options,
                                    chart_error *error);
 
