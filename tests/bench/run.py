@@ -6,6 +6,7 @@ shown, never judged; but outputs must be the same byte for byte, or the exit sta
 import argparse
 import os
 import pathlib
+import shlex
 import shutil
 import sys
 import tempfile
@@ -23,8 +24,8 @@ class Program(typing.NamedTuple):
     label: str
     path: str
 
-    def render(self, chart: pathlib.Path) -> list[str]:
-        return [self.path, "template", "bench", str(chart)]
+    def render(self, subject: "Subject") -> list[str]:
+        return [self.path, "template", "bench", str(subject.chart), *subject.flags]
 
 
 class Subject(typing.NamedTuple):
@@ -34,6 +35,7 @@ class Subject(typing.NamedTuple):
     about: str
     chart: pathlib.Path
     rounds: int
+    flags: list[str] = []
 
 
 class Row(typing.NamedTuple):
@@ -59,6 +61,12 @@ def parse_arguments() -> argparse.Namespace:
         action="append",
         choices=[COLD_START, *(case.name for case in charts.CASES)],
         help="run this case only; may be given again",
+    )
+    parser.add_argument(
+        "--chart",
+        action="append",
+        metavar="'PATH [FLAG ...]'",
+        help="measure this chart instead, rendered with these flags; may be given again (what is random in it must be set by a flag)",
     )
     parser.add_argument("--charts", type=pathlib.Path, metavar="DIR", help="keep the generated charts here")
     parser.add_argument(
@@ -89,6 +97,8 @@ def programs_of(arguments: argparse.Namespace) -> tuple[Program, list[Program]]:
 
 
 def subjects_of(arguments: argparse.Namespace, folder: pathlib.Path) -> list[Subject]:
+    if arguments.chart:
+        return [own_chart(text, arguments.runs) for text in arguments.chart]
     wanted = arguments.case or [COLD_START, *(case.name for case in charts.CASES)]
     subjects = []
     if COLD_START in wanted:
@@ -97,6 +107,12 @@ def subjects_of(arguments: argparse.Namespace, folder: pathlib.Path) -> list[Sub
         if case.name in wanted:
             subjects.append(Subject(case.name, case.about, charts.write_chart(folder, case), arguments.runs))
     return subjects
+
+
+def own_chart(text: str, runs: int) -> Subject:
+    path, *flags = shlex.split(text)
+    chart = pathlib.Path(path)
+    return Subject(chart.resolve().name, " ".join(flags) or "defaults", chart, runs, flags)
 
 
 def cold_start(arguments: argparse.Namespace) -> list[Subject]:
@@ -126,12 +142,12 @@ def complaints_about(
     bench: measure.Bench, subject: Subject, reference: Program, rivals: list[Program]
 ) -> dict[Program, str]:
     """Renders the chart once with each program; names those rivals whose output is not the reference's."""
-    expected = bench.output(reference.render(subject.chart))
+    expected = bench.output(reference.render(subject))
     if expected.status != 0:
         raise SystemExit(f"{reference.label} cannot render {subject.name}: {expected.stderr.decode(errors='replace')}")
     complaints = {}
     for program in rivals:
-        text = complaint(expected.stdout, bench.output(program.render(subject.chart)))
+        text = complaint(expected.stdout, bench.output(program.render(subject)))
         if text:
             complaints[program] = f"DIFFERENT OUTPUT: {subject.name}, {program.label}: {text}"
     return complaints
@@ -141,7 +157,7 @@ def measure_in_turn(bench: measure.Bench, subject: Subject, programs: list[Progr
     costs: dict[Program, list[measure.Cost]] = {program: [] for program in programs}
     for _ in range(subject.rounds):
         for program in programs:
-            costs[program].append(bench.cost(program.render(subject.chart)))
+            costs[program].append(bench.cost(program.render(subject)))
     return {program: measure.Summary.of(list_of_costs) for program, list_of_costs in costs.items()}
 
 
@@ -202,10 +218,11 @@ def print_figures(rows: list[Row], markdown: bool) -> None:
         print_plain(table)
 
 
-def print_circumstances(bench: measure.Bench, runs: int) -> None:
+def print_circumstances(bench: measure.Bench, runs: int, rows: list[Row]) -> None:
+    starts = f" ({COLD_START}: {runs * COLD_START_ROUNDS} times)" if any(row.subject.name == COLD_START for row in rows) else ""
     nothing = measure.Summary.of([bench.cost(["/bin/true"]) for _ in range(20)])
     print(
-        f"\nEach program rendered each chart {runs} times ({COLD_START}: {runs * COLD_START_ROUNDS} times), in turn, "
+        f"\nEach program rendered each chart {runs} times{starts}, in turn, "
         f"on {os.cpu_count()} processors. The ratios say how many times as much Helm needs (wall: of the medians). "
         f"For scale, /bin/true: {milliseconds(nothing.wall_median)}, {nothing.peak:.1f} MiB."
     )
@@ -224,7 +241,7 @@ def run_all(arguments: argparse.Namespace, scratch: pathlib.Path) -> list[str]:
         rows += [Row(subject, program, cost, costs[reference]) for program, cost in costs.items()]
         complaints += wrong.values()
     print_figures(rows, arguments.markdown)
-    print_circumstances(bench, arguments.runs)
+    print_circumstances(bench, arguments.runs, rows)
     return complaints
 
 
