@@ -219,7 +219,7 @@ def print_figures(rows: list[Row], markdown: bool) -> None:
 
 
 def print_circumstances(bench: measure.Bench, runs: int, rows: list[Row]) -> None:
-    starts = f" ({COLD_START}: {runs * COLD_START_ROUNDS} times)" if any(row.subject.name == COLD_START for row in rows) else ""
+    starts = f" ({COLD_START}: {runs * COLD_START_ROUNDS} times)" if any(row.subject.rounds > runs for row in rows) else ""
     nothing = measure.Summary.of([bench.cost(["/bin/true"]) for _ in range(20)])
     print(
         f"\nEach program rendered each chart {runs} times{starts}, in turn, "
