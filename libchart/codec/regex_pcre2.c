@@ -24,6 +24,7 @@ struct ch_regex_pcre2 {
   pcre2_match_data    *data;
   pcre2_match_context *context;
   uint32_t             searches, failures;
+  bool                 has_machine_code;
 };
 
 static void free_engine(void *object)
@@ -82,10 +83,14 @@ ch_regex_outcome ch_regex_pcre2_find(ch_regex_pcre2 *engine, chart_str subject, 
   if (engine->failures == MOST_FAILURES)
     return CH_REGEX_GAVE_UP;
   if (++engine->searches == MANY_SEARCHES)
-    (void) pcre2_jit_compile(engine->code, PCRE2_JIT_COMPLETE);
+    engine->has_machine_code = pcre2_jit_compile(engine->code, PCRE2_JIT_COMPLETE) == 0;
   pcre2_set_match_limit(engine->context, BASE_EFFORT + EFFORT_PER_BYTE * (uint32_t) subject.size);
-  int result = pcre2_match(engine->code, (PCRE2_SPTR) (subject.size == 0 ? "" : subject.data),
-                           subject.size, from, PCRE2_NO_UTF_CHECK, engine->data, engine->context);
+  PCRE2_SPTR text = (PCRE2_SPTR) (subject.size == 0 ? "" : subject.data);
+  int        result =
+    engine->has_machine_code
+             ? pcre2_jit_match(engine->code, text, subject.size, from, 0, engine->data, engine->context)
+             : pcre2_match(engine->code, text, subject.size, from, PCRE2_NO_UTF_CHECK, engine->data,
+                           engine->context);
   if (result == PCRE2_ERROR_NOMATCH)
     return CH_REGEX_NOT_THERE;
   if (result < 0) {

@@ -233,11 +233,18 @@ static chart_value fn_regexSplit(CH_PARAMETERS)
 
 /* ---- replacing ---------------------------------------------------------------------------- */
 
+/* A piece of the text that replaces a match. */
+typedef struct piece {
+  chart_str text;
+  chart_str name;   /* of the group that follows; empty: none */
+  int64_t   number; /* what the name is as a number, or -1 */
+} piece;
+
 typedef struct replacement {
   ch_regex      *regex;
   chart_str      subject;
-  chart_str      text;
-  bool           has_groups; /* the text holds a $ that counts */
+  piece         *pieces;
+  size_t         size;
   ch_regex_span *spans;
 } replacement;
 
@@ -282,41 +289,54 @@ static void append_group(ch_buffer *out, const replacement *r, size_t group)
 }
 
 /* Of several groups with the name, the first that took part counts. */
-static void append_named(ch_buffer *out, const replacement *r, chart_str name)
+static void append_named(ch_buffer *out, const replacement *r, const piece *wanted)
 {
-  size_t  groups = ch_regex_group_count(r->regex);
-  int64_t number = number_of(name);
-  if (number >= 0) {
-    if ((uint64_t) number <= groups)
-      append_group(out, r, (size_t) number);
+  size_t groups = ch_regex_group_count(r->regex);
+  if (wanted->number >= 0) {
+    if ((uint64_t) wanted->number <= groups)
+      append_group(out, r, (size_t) wanted->number);
     return;
   }
   for (size_t i = 1; i <= groups; i++) {
-    if (ch_str_equal(ch_regex_group_name(r->regex, i), name) && r->spans[i].start != CH_NOT_FOUND) {
+    if (ch_str_equal(ch_regex_group_name(r->regex, i), wanted->name) &&
+        r->spans[i].start != CH_NOT_FOUND) {
       append_group(out, r, i);
       return;
     }
   }
 }
 
-/* Appends the replacement of one match: regexp's expand. */
+/* Cuts the text at its groups, as regexp's expand does for each match anew.  There is room for a piece
+ * behind each $.  Result: how many there are. */
+static size_t cut_pieces(piece *pieces, chart_str text)
+{
+  size_t count = 0, dollar;
+  while ((dollar = ch_str_find_byte(text, '$', 0)) != CH_NOT_FOUND) {
+    chart_str rest    = ch_str_from(text, dollar + 1);
+    chart_str name    = cut_name(rest, &rest);
+    bool      is_sign = name.size == 0; /* one $ stands for itself, and so do two */
+    pieces[count++]   = (piece){ ch_str_cut(text, 0, dollar + is_sign), name, number_of(name) };
+    text = is_sign && ch_str_starts(rest, CHART_STR("$")) ? ch_str_from(rest, 1) : rest;
+  }
+  pieces[count++] = (piece){ text, CHART_STR(""), -1 };
+  return count;
+}
+
+static size_t count_signs(chart_str text)
+{
+  size_t count = 0;
+  for (size_t at = 0; (at = ch_str_find_byte(text, '$', at)) != CH_NOT_FOUND; at++)
+    count++;
+  return count;
+}
+
 static void append_expanded(ch_buffer *out, const replacement *r)
 {
-  chart_str rest = r->text;
-  size_t    dollar;
-  while (r->has_groups && (dollar = ch_str_find_byte(rest, '$', 0)) != CH_NOT_FOUND) {
-    ch_buffer_str(out, ch_str_cut(rest, 0, dollar));
-    rest           = ch_str_from(rest, dollar + 1);
-    chart_str name = cut_name(rest, &rest);
-    if (name.size != 0) {
-      append_named(out, r, name);
-      continue;
-    }
-    ch_buffer_byte(out, '$');
-    if (ch_str_starts(rest, CHART_STR("$")))
-      rest = ch_str_from(rest, 1);
+  for (const piece *next = r->pieces; next != r->pieces + r->size; next++) {
+    ch_buffer_str(out, next->text);
+    if (next->name.size != 0)
+      append_named(out, r, next);
   }
-  ch_buffer_str(out, rest);
 }
 
 /* Where to look on after a match that was looked for from `place`; always one code point on. */
@@ -330,7 +350,7 @@ static size_t place_after(chart_str subject, size_t place, size_t end)
 
 static void append_replaced(ch_buffer *out, const replacement *r)
 {
-  size_t        count = r->has_groups ? 1 + ch_regex_group_count(r->regex) : 1;
+  size_t        count = r->size > 1 ? 1 + ch_regex_group_count(r->regex) : 1;
   ch_regex_scan scan  = ch_regex_scan_start(r->regex, r->subject, count);
   size_t        place = 0, last_end = 0;
   while (place <= r->subject.size && ch_regex_scan_find(&scan, place, r->spans)) {
@@ -347,8 +367,14 @@ static void append_replaced(ch_buffer *out, const replacement *r)
 static chart_value fn_regexReplaceAll(CH_PARAMETERS)
 {
   bool        is_literal = (call->function->variant & LITERAL) != 0;
-  replacement r = { compiled(call, arg[0]), ch_text(arg[1]), ch_text(arg[2]), false, NULL };
-  r.has_groups  = !is_literal && ch_str_find_byte(r.text, '$', 0) != CH_NOT_FOUND;
+  chart_str   text       = ch_text(arg[2]);
+  size_t      signs      = is_literal ? 0 : count_signs(text);
+  replacement r          = { .regex = compiled(call, arg[0]), .subject = ch_text(arg[1]) };
+  r.pieces               = (piece *) ch_arena_array(call->arena, signs + 1, sizeof *r.pieces);
+  r.size                 = 1;
+  r.pieces[0]            = (piece){ text, CHART_STR(""), -1 };
+  if (signs != 0)
+    r.size = cut_pieces(r.pieces, text);
   size_t groups = ch_regex_group_count(r.regex);
   r.spans       = (ch_regex_span *) ch_arena_array(call->arena, 1 + groups, sizeof *r.spans);
   ch_buffer out;
