@@ -411,9 +411,10 @@ chart_value ch_dict_copy(ch_arena *arena, chart_value dict,
     rebuild_index(self);
   }
   for (uint32_t i = 0; copy != NULL && i < size; i++) {
-    chart_value *value = &self->entries[i].value;
-    if (value->kind == CHART_LIST || value->kind == CHART_DICT || value->kind == CHART_OBJECT)
-      *value = copy(arena, *value);
+    chart_dict_entry *entry = &self->entries[i];
+    const unsigned    kind  = entry->value.kind;
+    if (kind == CHART_LIST || kind == CHART_DICT || kind == CHART_OBJECT)
+      entry->value = copy(arena, entry->value);
   }
   return (chart_value){ .kind = CHART_DICT, .type = dict.type, .as.dict = self };
 }
