@@ -427,11 +427,12 @@ static void parse_declarations(ch_parser *p, declarations *d, const char *contex
 /* A constant can only be the first command. */
 static void check_stages(ch_parser *p, uint32_t from)
 {
-  for (uint32_t i = from + 1; i < p->waiting.size; i++) {
-    const ch_node *command = p->waiting.items[i];
+  const ch_node **first = p->waiting.items + from;
+  for (size_t i = 1; i < p->waiting.size - from; i++) {
+    const ch_node *command = first[i];
     if (is_constant(command->kind == CH_NODE_COMMAND ? ch_node_list(command)->items[0] : command))
-      ch_parse_fail(p, ch_arena_format(p->arena, "non executable command in pipeline stage %lu",
-                                       (unsigned long) (i - from + 1)));
+      ch_parse_fail(
+        p, ch_arena_format(p->arena, "non executable command in pipeline stage %zu", i + 1));
   }
 }
 
