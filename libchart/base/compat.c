@@ -38,6 +38,8 @@ static const ch_compat helm_4_2 = {
   .breaks_up_errors        = true,
   .names_failed_steps      = true,
   .names_release_check     = true,
+  .counts_comment_lines    = true,
+  .hides_archive_errors    = true,
   .missing_dependencies    = "an error occurred while checking for chart dependencies. "
                              "You may need to run 'helm dependency build' to fetch",
   .head_type               = "value of type util.SimpleHead",
@@ -69,6 +71,8 @@ static const ch_compat helm_4_1 = {
   .breaks_up_errors        = true,
   .names_failed_steps      = true,
   .names_release_check     = true,
+  .counts_comment_lines    = true,
+  .hides_archive_errors    = true,
   .missing_dependencies    = "an error occurred while checking for chart dependencies. "
                              "You may need to run `helm dependency build` to fetch",
   .head_type               = "value of type util.SimpleHead",

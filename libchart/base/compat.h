@@ -63,6 +63,8 @@ typedef struct ch_compat {
   bool        names_failed_steps; /* an error of the dependencies says whose it is, and is logged */
   bool        names_release_check; /* a bad release name is logged, too, and the error says it */
   bool        has_capital_semver_words; /* "Invalid Semantic Version", as semver 3.3 had it */
+  bool        counts_comment_lines;     /* the line of a parse error counts those within comments */
+  bool hides_archive_errors; /* of an archive that cannot be read it says no more than that */
 
   /* ---- charts */
   bool merges_value_documents; /* a values file may have several documents */

@@ -183,6 +183,9 @@ static void lex_comment(ch_lexer *l)
     fail(l, CHART_STR("comment ends before closing delimiter"));
     return;
   }
+  if (l->counts_comments)
+    l->comment_lines +=
+      ch_str_line(ch_str_cut(l->input, l->token.offset, l->at), SIZE_MAX, NULL) - 1;
   l->at += trims ? 4 : 2;
   if (trims)
     skip_blanks(l);

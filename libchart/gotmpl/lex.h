@@ -59,6 +59,8 @@ typedef struct ch_lexer {
   int       paren_depth;
   enum { CH_LEX_TEXT, CH_LEX_DELIMITER, CH_LEX_ACTION, CH_LEX_DONE } state;
   chart_str message; /* of the error, once there is one */
+  bool      counts_comments;
+  size_t    comment_lines; /* ends of lines within comments so far, if they are counted */
 } ch_lexer;
 
 void ch_lexer_init(ch_lexer *lexer, ch_arena *arena, chart_str input);

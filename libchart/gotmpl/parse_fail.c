@@ -7,8 +7,8 @@ void ch_parse_fail(ch_parser *p, chart_str message)
 {
   size_t    column;
   size_t    line = ch_str_line(p->text, p->lexer.token.offset, &column);
-  chart_str text = ch_arena_format(p->arena, "template: %.*s:%zu: %.*s", CH_STR_ARG(p->file), line,
-                                   CH_STR_ARG(message));
+  chart_str text = ch_arena_format(p->arena, "template: %.*s:%zu: %.*s", CH_STR_ARG(p->file),
+                                   line - p->lexer.comment_lines, CH_STR_ARG(message));
   ch_throw_at(p->arena->fault, CHART_ERR_PARSE, line, column + 1, text);
 }
 
@@ -39,7 +39,7 @@ static void add_action_start(const ch_parser *p, ch_buffer *out, ch_token token)
   ch_buffer_text(out, is_action ? " started at " : " in action started at ");
   ch_buffer_str(out, p->file);
   ch_buffer_byte(out, ':');
-  ch_buffer_integer(out, (int64_t) line);
+  ch_buffer_integer(out, (int64_t) (line - p->lexer.comment_lines));
 }
 
 void ch_parse_fail_token(ch_parser *p, ch_token token, const char *context)

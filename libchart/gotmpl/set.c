@@ -28,6 +28,7 @@ typedef struct function_cache {
 
 struct ch_function_set {
   ch_arena             *arena;
+  const ch_compat      *compat;
   const function_layer *newest;
   function_cache       *found;
 };
@@ -57,14 +58,20 @@ static const found_function **new_slots(ch_arena *arena, size_t count)
   return (const found_function **) ch_arena_zero(arena, count, sizeof(const found_function *));
 }
 
-ch_function_set *ch_function_set_new(ch_arena *arena, const ch_function *const *tables)
+ch_function_set *ch_function_set_new(ch_arena *arena, const ch_function *const *tables,
+                                     const ch_compat *compat)
 {
   ch_function_set *set   = (ch_function_set *) ch_arena_alloc(arena, sizeof *set);
   function_cache  *found = (function_cache *) ch_arena_alloc(arena, sizeof *found);
   *found                 = (function_cache){ new_slots(arena, FIRST_SLOTS), FIRST_SLOTS - 1, 0 };
-  *set                   = (ch_function_set){ arena, NULL, found };
+  *set                   = (ch_function_set){ arena, compat, NULL, found };
   add_layer(arena, set, (function_layer){ .tables = tables });
   return set;
+}
+
+const ch_compat *ch_function_set_compat(const ch_function_set *set)
+{
+  return set->compat;
 }
 
 /* Most names differ in their first byte. */

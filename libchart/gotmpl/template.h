@@ -21,7 +21,11 @@ typedef struct ch_function_set ch_function_set;
 
 /* A set of the functions in `tables`, which ends with NULL.  A table ends with a row without a name;
  * no name stands in two of them, nor twice in one.  Result: arena. */
-ch_function_set *ch_function_set_new(ch_arena *arena, const ch_function *const *tables);
+ch_function_set *ch_function_set_new(ch_arena *arena, const ch_function *const *tables,
+                                     const ch_compat *compat);
+
+/* The version of Helm whose templates call these functions: it decides how they are read. */
+const ch_compat *ch_function_set_compat(const ch_function_set *set);
 
 /* Adds a table, which is borrowed; its functions stand for older ones of the same names. */
 void ch_function_set_add(ch_arena *arena, ch_function_set *set, const ch_function *table);

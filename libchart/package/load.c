@@ -128,13 +128,13 @@ _Noreturn static void throw_bad_file(ch_arena *arena, chart_str shown)
            CH_STR_ARG(shown), CH_STR_ARG(details));
 }
 
-/* Of a file Helm does not say what is wrong inside of it. */
-_Noreturn static void throw_in_file(ch_arena *arena, chart_str shown)
+/* Of a file Helm 4 does not say what is wrong inside of it. */
+_Noreturn static void throw_in_file(ch_arena *arena, chart_str shown, const ch_compat *compat)
 {
   ch_fault *fault = arena->fault;
   if (is_bad_header(fault))
     throw_bad_file(arena, shown);
-  if (fault->status == CHART_ERR_MEMORY)
+  if (fault->status == CHART_ERR_MEMORY || !compat->hides_archive_errors)
     ch_rethrow(fault);
   ch_throw(fault, fault->status, "unable to load chart archive");
 }
@@ -193,7 +193,7 @@ static ch_chart *load_packed(ch_arena *arena, chart_str path, chart_str shown,
     ch_throw(arena->fault, CHART_ERR_LIMIT, "file %.*s is too large", CH_STR_ARG(shown));
   ch_archive_check(arena, shown, self.bytes);
   if (!ch_try(arena->fault, unpack, &self))
-    throw_in_file(arena, shown);
+    throw_in_file(arena, shown, options->compat);
   ch_arena_forget(arena, packed);
   ch_arena_destroy(packed);
   packed_load rest = { arena, &self.files, options, NULL };

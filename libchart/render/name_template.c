@@ -130,9 +130,9 @@ static const char *const not_sprig[] = { "toYaml",   "mustToYaml",    "toYamlPre
                                          "toToml",   "mustToToml",    "fromToml",
                                          NULL };
 
-static ch_function_set *sprig(ch_arena *arena)
+static ch_function_set *sprig(ch_arena *arena, const ch_compat *compat)
 {
-  ch_function_set *set = ch_function_set_new(arena, ch_function_tables);
+  ch_function_set *set = ch_function_set_new(arena, ch_function_tables, compat);
   ch_function_set_remove(set, not_sprig);
   ch_function_set_add(arena, set, ch_builtin_functions);
   ch_function_set_add(arena, set, functions);
@@ -149,7 +149,7 @@ static void destroy_scratch(void *scratch)
 chart_str ch_name_template_run(ch_arena *arena, chart_str text, const ch_render_options *options)
 {
   const chart_str  name    = CHART_STR("name-template");
-  ch_template_set *set     = ch_template_set_new(arena, sprig(arena), NULL);
+  ch_template_set *set     = ch_template_set_new(arena, sprig(arena, options->compat), NULL);
   ch_arena        *scratch = (ch_arena *) ch_arena_zero(arena, 1, sizeof *scratch);
   ch_buffer       *out     = (ch_buffer *) ch_arena_zero(arena, 1, sizeof *out);
   ch_arena_init(scratch, arena->fault, options->memory_limit);

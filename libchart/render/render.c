@@ -256,7 +256,7 @@ _Noreturn static void throw_execute(renderer *r)
 
 static const ch_function_set *functions_of(ch_arena *arena, const ch_render_options *options)
 {
-  ch_function_set *set = ch_function_set_new(arena, ch_function_tables);
+  ch_function_set *set = ch_function_set_new(arena, ch_function_tables, options->compat);
   ch_function_set_add(arena, set, ch_builtin_functions);
   ch_function_set_add(arena, set, ch_engine_functions);
   ch_function_set_remove(set, options->compat->missing_functions);
