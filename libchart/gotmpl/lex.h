@@ -60,7 +60,7 @@ typedef struct ch_lexer {
   enum { CH_LEX_TEXT, CH_LEX_DELIMITER, CH_LEX_ACTION, CH_LEX_DONE } state;
   chart_str message; /* of the error, once there is one */
   bool      counts_comments;
-  size_t    comment_lines; /* ends of lines within comments so far, if they are counted */
+  size_t    comment_lines; /* within comments so far, if they are counted: Go 1.23 forgets them */
 } ch_lexer;
 
 void ch_lexer_init(ch_lexer *lexer, ch_arena *arena, chart_str input);

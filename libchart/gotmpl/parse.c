@@ -716,14 +716,13 @@ static void init(ch_parser *p, ch_arena *arena, const ch_function_set *functions
   memset(p, 0, offsetof(ch_parser, few_waiting));
   p->arena     = arena;
   p->functions = functions;
-  p->compat    = ch_function_set_compat(functions);
   p->file      = file;
   p->text      = text;
   p->action    = CH_NOT_FOUND;
   p->waiting   = (ch_node_stack){ p->few_waiting, 0, CH_PARSER_FEW_NODES };
   p->variables = (ch_name_list){ p->few_variables, 0, CH_PARSER_FEW_NAMES };
   ch_lexer_init(&p->lexer, arena, text);
-  p->lexer.counts_comments = !p->compat->counts_comment_lines;
+  p->lexer.counts_comments = !ch_function_set_compat(functions)->counts_comment_lines;
 }
 
 ch_parsed ch_parse_text(ch_arena *arena, const ch_function_set *functions, chart_str name,

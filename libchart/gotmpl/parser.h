@@ -25,7 +25,6 @@ typedef struct ch_node_stack {
 typedef struct ch_parser {
   ch_arena              *arena;
   const ch_function_set *functions;
-  const ch_compat       *compat;
   chart_str              file;
   chart_str              text;
   ch_lexer               lexer;

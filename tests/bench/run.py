@@ -66,7 +66,8 @@ def parse_arguments() -> argparse.Namespace:
         "--chart",
         action="append",
         metavar="'PATH [FLAG ...]'",
-        help="measure this chart instead, rendered with these flags; may be given again (what is random in it must be set by a flag)",
+        help="measure this chart instead, rendered with these flags; may be given again "
+        "(what is random in it must be set by a flag)",
     )
     parser.add_argument("--charts", type=pathlib.Path, metavar="DIR", help="keep the generated charts here")
     parser.add_argument(
@@ -219,7 +220,8 @@ def print_figures(rows: list[Row], markdown: bool) -> None:
 
 
 def print_circumstances(bench: measure.Bench, runs: int, rows: list[Row]) -> None:
-    starts = f" ({COLD_START}: {runs * COLD_START_ROUNDS} times)" if any(row.subject.rounds > runs for row in rows) else ""
+    has_starts = any(row.subject.rounds > runs for row in rows)
+    starts = f" ({COLD_START}: {runs * COLD_START_ROUNDS} times)" if has_starts else ""
     nothing = measure.Summary.of([bench.cost(["/bin/true"]) for _ in range(20)])
     print(
         f"\nEach program rendered each chart {runs} times{starts}, in turn, "
