@@ -94,7 +94,7 @@ static void look_closer(int directory, chart_file_entry *entry)
 /* Most file systems tell the type along with the name, which saves a system call a file. */
 static chart_file_entry describe(int directory, const struct dirent *found)
 {
-  chart_file_entry entry = { found->d_name, CHART_FILE_OTHER, false, 0 };
+  chart_file_entry entry = { .name = found->d_name, .kind = CHART_FILE_OTHER };
   if (found->d_type == DT_REG)
     entry.kind = CHART_FILE_REGULAR;
   else if (found->d_type == DT_DIR)
@@ -131,6 +131,15 @@ static int posix_list_directory(void *user, const char *path, take_entry *entry,
   return result;
 }
 
+/* By those who own it, or by everybody. */
+static bool is_readable(const struct stat *status)
+{
+  const mode_t all = S_IRUSR | S_IRGRP | S_IROTH;
+  return S_ISREG(status->st_mode) &&
+         ((status->st_mode & all) == all ||
+          ((status->st_mode & S_IRUSR) != 0 && status->st_uid == geteuid()));
+}
+
 static int posix_stat_file(void *user, const char *path, chart_file_entry *out)
 {
   (void) user;
@@ -140,7 +149,8 @@ static int posix_stat_file(void *user, const char *path, chart_file_entry *out)
   bool is_link = S_ISLNK(status.st_mode);
   if (is_link && stat(path, &status) != 0)
     return errno;
-  *out = (chart_file_entry){ path, kind_of(status.st_mode), is_link, (uint64_t) status.st_size };
+  *out = (chart_file_entry){ path, kind_of(status.st_mode), is_link, (uint64_t) status.st_size,
+                             is_readable(&status) };
   return 0;
 }
 

@@ -48,8 +48,9 @@ ch_chart *ch_chart_build_detected(ch_arena *arena, const ch_file_list *files,
 /* `path` as the host gets it; `shown` is the same as an absolute path.  Result: arena, or path. */
 chart_str ch_path_for_host(ch_arena *arena, chart_str path, chart_str shown);
 
-/* Whether loading has no use for the text of the file `name`: what .Files shows, and no archive. */
-bool ch_chart_is_payload(chart_str name);
+/* Whether loading has no use for the text of the file `name`, and a rendering may have none either:
+ * what .Files shows, and templates of sub-charts, which may be switched off.  Not archives. */
+bool ch_chart_can_read_late(chart_str name);
 
 /* Builds a chart whose Chart.yaml has been read already, into `chart_yaml` (absent: read it from
  * the files).  *source: the next free source number, moved on. */

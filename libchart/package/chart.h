@@ -13,8 +13,8 @@
 
 #include <chart/host.h>
 
-/* A file of a chart; `name` is its path inside the chart with `/`.  A late one was opened, but not
- * read: data.data is NULL, data.size what the file had then.  Only ch_chart.files has such files. */
+/* A file of a chart; `name` is its path inside the chart with `/`.  A late one was not read: data.data
+ * is NULL, data.size what the file had then.  Only ch_chart.files and .templates have such files. */
 typedef struct ch_file {
   chart_str   name;
   chart_str   data;

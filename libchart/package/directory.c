@@ -2,8 +2,8 @@
  * Loading a chart directory: which of its files count.
  *
  * Follows Helm's pkg/chart/loader, pkg/chart/v2/loader/directory.go and internal/sympath.  Each
- * file is opened once and only after .helmignore has let it in; only Chart.yaml comes first, since
- * its absence is the error that users meet most. */
+ * file is opened once at most and only after .helmignore has let it in; only Chart.yaml comes first,
+ * since its absence is the error that users meet most. */
 #include "package/build.h"
 
 #include <errno.h>
@@ -94,9 +94,8 @@ static chart_str read_data(walk *self, chart_str path, chart_str name)
     return self->helmignore;
   chart_str text;
   bool      is_too_large;
-  size_t    late_size = ch_chart_is_payload(name) ? self->options->late_size : 0;
-  int number = ch_host_read_or_delay(self->arena, self->options->host, path, CH_FILE_SIZE_LIMIT,
-                                     late_size, &text, &is_too_large);
+  int       number =
+    ch_host_read(self->arena, self->options->host, path, CH_FILE_SIZE_LIMIT, &text, &is_too_large);
   if (number != 0) {
     chart_str action = ch_arena_format(self->arena, "error reading %.*s: open", CH_STR_ARG(name));
     throw_io(self, action.data, name, number);
@@ -104,6 +103,13 @@ static chart_str read_data(walk *self, chart_str path, chart_str name)
   if (is_too_large)
     throw_too_large(self, name);
   return text;
+}
+
+static bool is_late(const walk *self, chart_str path, chart_str name, size_t *size)
+{
+  size_t late_size = self->options->late_size;
+  return late_size != 0 && ch_chart_can_read_late(name) &&
+         ch_host_can_read_late(self->options->host, path, late_size, CH_FILE_SIZE_LIMIT, size);
 }
 
 static void add_file(walk *self, chart_str path, chart_str name, chart_file_kind kind)
@@ -114,11 +120,14 @@ static void add_file(walk *self, chart_str path, chart_str name, chart_file_kind
              "cannot load irregular file %.*s as it has file mode type bits set",
              CH_STR_ARG(shown));
   }
-  chart_str data    = read_data(self, path, name);
-  bool      is_late = data.data == NULL;
-  ch_file   file    = { name, data, is_late ? path.data : NULL };
-  if (!is_late)
-    file.data = ch_text_without_mark(data);
+  ch_file file = { .name = name };
+  size_t  size;
+  if (is_late(self, path, name, &size)) {
+    file.data      = ch_str(NULL, size);
+    file.late_path = path.data;
+  } else {
+    file.data = ch_text_without_mark(read_data(self, path, name));
+  }
   ch_file_list_add(self->arena, &self->files, file);
 }
 
@@ -151,16 +160,16 @@ static void follow_link(walk *self, chart_str name)
                fields, 2);
 }
 
-static void visit(walk *self, chart_str parent, const ch_entry *entry)
+static void visit(walk *self, chart_str parent_path, chart_str parent, const ch_entry *entry)
 {
-  chart_str relative =
-    parent.size == 0 ? entry->name : ch_path_join(self->arena, parent, entry->name);
+  size_t    size     = parent.size + (parent.size != 0) + entry->name.size;
+  chart_str path     = ch_path_join(self->arena, parent_path, entry->name);
+  chart_str relative = ch_str_from(path, path.size - size); /* `parent` is the end of parent_path */
   if (entry->is_link)
     follow_link(self, relative);
   bool is_directory = entry->kind == CHART_FILE_DIRECTORY;
   if (ch_ignore_match(self->rules, relative, is_directory))
     return;
-  chart_str path = below(self, relative);
   if (is_directory)
     walk_directory(self, path, relative);
   else
@@ -175,7 +184,7 @@ static void walk_directory(walk *self, chart_str path, chart_str name)
   if (number != 0)
     throw_io(self, "open", name, number);
   for (size_t i = 0; i < entries.size; i++)
-    visit(self, name, &entries.items[i]);
+    visit(self, path, name, &entries.items[i]);
 }
 
 /* ---- the whole ---------------------------------------------------------------------------- */

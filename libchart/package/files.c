@@ -167,9 +167,10 @@ static role role_of(chart_str name)
   return ch_str_is(name, "requirements.lock") ? ROLE_REQUIREMENTS_LOCK : ROLE_PAYLOAD;
 }
 
-bool ch_chart_is_payload(chart_str name)
+bool ch_chart_can_read_late(chart_str name)
 {
-  role its = role_of(name);
+  role its       = role_of(name);
+  bool is_packed = its == ROLE_PACKED;
   while (its == ROLE_PACKED) {
     size_t slash = ch_str_find_byte(name, '/', strlen("charts/"));
     if (slash == CH_NOT_FOUND)
@@ -177,7 +178,7 @@ bool ch_chart_is_payload(chart_str name)
     name = ch_str_from(name, slash + 1);
     its  = role_of(name);
   }
-  return its == ROLE_PAYLOAD;
+  return its == ROLE_PAYLOAD || (is_packed && its == ROLE_TEMPLATE);
 }
 
 static void add_file(build *self, const ch_file *file)

@@ -22,9 +22,7 @@ typedef struct text_sink {
   const chart_host *host;
   const char       *path;
   size_t            limit;
-  size_t            late_size; /* files of this size are not read; SIZE_MAX: all are */
-  chart_str         piece;     /* what the host hands over right now */
-  size_t            delayed;   /* the size of a file that is not read; 0: it is */
+  chart_str         piece; /* what the host hands over right now */
   bool              is_too_large;
   bool              has_thrown;
 } text_sink;
@@ -57,41 +55,32 @@ static bool take_piece(void *argument, const void *bytes, size_t size)
   sink->is_too_large = size > sink->limit - sink->text.size;
   if (sink->is_too_large)
     return false;
-  if (sink->text.size + size >= sink->late_size) {
-    sink->delayed      = told_size(sink);
-    sink->is_too_large = sink->delayed > sink->limit;
-    if (sink->delayed != 0)
-      return false;
-    sink->late_size = SIZE_MAX;
-  }
   sink->has_thrown = !ch_try(sink->fault, append_piece, sink);
   return !sink->has_thrown;
-}
-
-int ch_host_read_or_delay(ch_arena *arena, const chart_host *host, chart_str path, size_t limit,
-                          size_t late_size, chart_str *out, bool *is_too_large)
-{
-  text_sink sink = { .fault     = arena->fault,
-                     .host      = host,
-                     .path      = path.data,
-                     .limit     = limit,
-                     .late_size = late_size == 0 ? SIZE_MAX : late_size };
-  ch_buffer_init(&sink.text, arena);
-  int number = host->read_file(host->user, path.data, take_piece, &sink);
-  if (sink.has_thrown)
-    ch_rethrow(arena->fault);
-  if (sink.delayed != 0)
-    *out = ch_str(NULL, sink.delayed);
-  else
-    *out = sink.text.size == 0 ? CHART_STR("") : ch_buffer_view(&sink.text);
-  *is_too_large = sink.is_too_large;
-  return number;
 }
 
 int ch_host_read(ch_arena *arena, const chart_host *host, chart_str path, size_t limit,
                  chart_str *out, bool *is_too_large)
 {
-  return ch_host_read_or_delay(arena, host, path, limit, 0, out, is_too_large);
+  text_sink sink = { .fault = arena->fault, .host = host, .path = path.data, .limit = limit };
+  ch_buffer_init(&sink.text, arena);
+  int number = host->read_file(host->user, path.data, take_piece, &sink);
+  if (sink.has_thrown)
+    ch_rethrow(arena->fault);
+  *out          = sink.text.size == 0 ? CHART_STR("") : ch_buffer_view(&sink.text);
+  *is_too_large = sink.is_too_large;
+  return number;
+}
+
+bool ch_host_can_read_late(const chart_host *host, chart_str path, size_t least, size_t most,
+                           size_t *size)
+{
+  chart_file_entry entry = { .size = 0 };
+  if (host->stat_file == NULL || host->stat_file(host->user, path.data, &entry) != 0 ||
+      !entry.is_readable || entry.size < least || entry.size > most)
+    return false;
+  *size = (size_t) entry.size;
+  return true;
 }
 
 chart_str ch_read_file(ch_arena *arena, const chart_host *host, chart_str path)

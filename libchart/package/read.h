@@ -13,10 +13,10 @@
 int ch_host_read(ch_arena *arena, const chart_host *host, chart_str path, size_t limit,
                  chart_str *out, bool *is_too_large);
 
-/* The same for a file that may be late: of one of `late_size` bytes or more, unless that is 0, only
- * the size is found out: out->data is NULL, out->size what the file holds. */
-int ch_host_read_or_delay(ch_arena *arena, const chart_host *host, chart_str path, size_t limit,
-                          size_t late_size, chart_str *out, bool *is_too_large);
+/* Whether the file at `path` can be left for later: it holds from `least` to `most` bytes, as many as
+ * *size then says, and the host is sure that it can be read. */
+bool ch_host_can_read_late(const chart_host *host, chart_str path, size_t least, size_t most,
+                           size_t *size);
 
 typedef struct ch_entry {
   chart_str       name; /* with a NUL after it */

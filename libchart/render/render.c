@@ -86,7 +86,8 @@ static void add_templates_of(renderer *r, const ch_chart *chart, chart_value roo
       continue;
     chart_str path =
       ch_arena_format(r->arena, "%.*s/%.*s", CH_STR_ARG(chart_path), CH_STR_ARG(file->name));
-    add_template(r, (renderable){ path, file->data, base_path, root, count_slashes(path), 0 });
+    chart_str text = ch_file_text(r->arena, r->options->host, file);
+    add_template(r, (renderable){ path, text, base_path, root, count_slashes(path), 0 });
   }
 }
 

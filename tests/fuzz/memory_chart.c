@@ -115,8 +115,8 @@ static int list_directory(void *user, const char                                
       continue;
     memcpy(text, first.data, first.size);
     text[first.size]       = '\0';
-    chart_file_entry found = { text, slash == NULL ? CHART_FILE_REGULAR : CHART_FILE_DIRECTORY,
-                               false, 0 };
+    chart_file_entry found = { .name = text,
+                               .kind = slash == NULL ? CHART_FILE_REGULAR : CHART_FILE_DIRECTORY };
     if (!entry(sink, &found))
       return 0;
   }
@@ -126,7 +126,7 @@ static int list_directory(void *user, const char                                
 static int stat_file(void *user, const char *path, chart_file_entry *out)
 {
   chart_str name;
-  *out = (chart_file_entry){ path, CHART_FILE_DIRECTORY, false, 0 };
+  *out = (chart_file_entry){ .name = path, .kind = CHART_FILE_DIRECTORY };
   if (!inside(path, &name))
     return ENOENT;
   if (memory_chart_find((memory_chart *) user, name).data != NULL)

@@ -56,12 +56,12 @@ static inline int list_directory(void *user, const char *path,
   static const char templates[] = "templates/";
   const disk       *d           = (const disk *) user;
   bool              is_root     = strcmp(path, "/c") == 0;
-  chart_file_entry  folder      = { "templates", CHART_FILE_DIRECTORY, false, 0 };
+  chart_file_entry  folder      = { .name = "templates", .kind = CHART_FILE_DIRECTORY };
   for (size_t i = 0; i < d->count; i++) {
     const char      *name  = d->files[i].path;
     bool             below = strncmp(name, templates, strlen(templates)) == 0;
-    chart_file_entry file  = { below ? name + strlen(templates) : name, CHART_FILE_REGULAR, false,
-                              0 };
+    chart_file_entry file  = { .name = below ? name + strlen(templates) : name,
+                               .kind = CHART_FILE_REGULAR };
     if (below != is_root && !entry(sink, &file))
       return 0;
   }
@@ -73,7 +73,7 @@ static inline int list_directory(void *user, const char *path,
 static inline int stat_file(void *user, const char *path, chart_file_entry *out)
 {
   (void) user;
-  *out = (chart_file_entry){ path, CHART_FILE_DIRECTORY, false, 0 };
+  *out = (chart_file_entry){ .name = path, .kind = CHART_FILE_DIRECTORY };
   return strcmp(path, "/c") == 0 ? 0 : ENOENT;
 }
 

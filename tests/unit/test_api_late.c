@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Late files: what loading only opens, and renderings read when they want it. */
+ * Late files: what loading does not read, and renderings do when they want it. */
 #include "api_bench.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- a host that tells what was read --------------------------------------------------------- */
 
@@ -8,44 +11,30 @@
 typedef struct late_bench {
   bench bench;
   notes
-    read; /* the names of files that were read to their end, Chart.yaml and templates left out */
-  size_t refused; /* how many of the pieces that were offered nobody wanted */
+    read; /* the names of files that were read, Chart.yaml and the chart's own templates left out */
+  bool is_doubtful; /* the host is not sure that a file can be read */
 } late_bench;
-
-typedef struct counting {
-  bool (*write)(void *sink, const void *bytes, size_t size);
-  void *sink;
-  bool  is_refused;
-} counting;
-
-static bool pass_piece(void *argument, const void *bytes, size_t size)
-{
-  counting *self   = (counting *) argument;
-  self->is_refused = !self->write(self->sink, bytes, size);
-  return !self->is_refused;
-}
 
 static int note_and_read(void *user, const char                                          *path,
                          bool (*write)(void *sink, const void *bytes, size_t size), void *sink)
 {
   late_bench *l      = (late_bench *) user;
-  counting    self   = { write, sink, false };
-  int         result = read_file(user, path, pass_piece, &self);
-  if (result == 0 && self.is_refused)
-    l->refused++;
-  else if (result == 0 && strstr(path, "Chart.yaml") == NULL && strstr(path, "templates/") == NULL)
+  int         result = read_file(user, path, write, sink);
+  if (result == 0 && strstr(path, "Chart.yaml") == NULL && strstr(path, "/c/templates/") == NULL)
     note(&l->read, "%s ", path + strlen("/c/"));
   return result;
 }
 
 static int tell_size(void *user, const char *path, chart_file_entry *out)
 {
-  const disk *d = (const disk *) user;
+  const late_bench *l = (const late_bench *) user;
+  const disk       *d = &l->bench.disk;
   if (stat_file(user, path, out) == 0)
     return 0;
   for (size_t i = 0; i < d->count; i++)
     if (strcmp(path + strlen("/c/"), d->files[i].path) == 0) {
-      *out = (chart_file_entry){ path, CHART_FILE_REGULAR, false, strlen(d->files[i].text) };
+      *out = (chart_file_entry){ path, CHART_FILE_REGULAR, false, strlen(d->files[i].text),
+                                 d->denied == 0 && !l->is_doubtful };
       return 0;
     }
   return ENOENT;
@@ -63,6 +52,16 @@ static void start_late(late_bench *l, const char *template, size_t late_size)
   put_file(&l->bench, "data/b.txt", "\xEF\xBB\xBFkey: value");
   put_file(&l->bench, "LICENSE", "free");
   put_file(&l->bench, "crds/c.yaml", "kind: CustomResourceDefinition");
+}
+
+static void change(late_bench *l, const char *path, const char *text)
+{
+  for (size_t i = 0; i < l->bench.disk.count; i++)
+    if (strcmp(l->bench.disk.files[i].path, path) == 0) {
+      l->bench.disk.files[i].text = text;
+      if (text == NULL)
+        l->bench.disk.files[i].path = "gone";
+    }
 }
 
 static void load(late_bench *l)
@@ -142,9 +141,7 @@ static void test_same_output(void **state)
     load(&early);
     load(&late);
     assert_string_equal(early.read.text, "LICENSE crds/c.yaml data/a.txt data/b.txt ");
-    assert_int_equal(early.refused, 0);
     assert_string_equal(late.read.text, "");
-    assert_int_equal(late.refused, 4);
     assert_int_equal(render(&early), render(&late));
     chart_str want = rendered(&early.bench, "c/templates/a.yaml");
     chart_str got  = rendered(&late.bench, "c/templates/a.yaml");
@@ -194,23 +191,95 @@ static void test_roles(void **state)
 {
   late_bench l;
   (void) state;
-  start_late(&l, "kind: K\nv: {{ .Values.s.v }}{{ include \"t\" . }}", 1);
+  start_late(&l, "kind: K\nv: {{ .Values.s.v }}", 1);
   l.bench.disk.count = 2;
   put_file(&l.bench, "values.yaml", "s: {w: 1}");
   put_file(&l.bench, "values.schema.json", "{}");
   put_file(&l.bench, "charts/s/Chart.yaml", "apiVersion: v1\nname: s\nversion: 0.1.0\n");
   put_file(&l.bench, "charts/s/values.yaml", "v: 7");
   put_file(&l.bench, "charts/s/requirements.yaml", "dependencies: []");
-  put_file(&l.bench, "charts/s/templates/_t.tpl",
-           "{{ define \"t\" }}{{ len .Subcharts.s.Files }}"
-           "{{ .Subcharts.s.Files.Get \"f\" }}{{ end }}");
   load(&l);
   assert_string_equal(l.read.text, "charts/s/requirements.yaml charts/s/values.yaml "
                                    "values.schema.json values.yaml ");
-  assert_int_equal(l.refused, 0);
   assert_int_equal(render(&l), CHART_OK);
-  assert_str(rendered(&l.bench, "c/templates/a.yaml"), "kind: K\nv: 71");
+  assert_str(rendered(&l.bench, "c/templates/a.yaml"), "kind: K\nv: 7");
   stop(&l.bench);
+}
+
+/* ---- sub-charts -------------------------------------------------------------------------------- */
+
+/* A chart with the sub-chart s, which is switched off unless the values say otherwise, and s/t in it. */
+static void start_with_subcharts(late_bench *l)
+{
+  start_late(l, "kind: K{{ if .Values.s.used }}\nv: {{ include \"t\" . }}{{ end }}", 1);
+  l->bench.disk.count = 2;
+  change(l, "Chart.yaml",
+         "apiVersion: v2\nname: c\nversion: 0.1.0\n"
+         "dependencies: [{name: s, version: 0.1.0, condition: s.used}]");
+  put_file(&l->bench, "charts/s/Chart.yaml", "apiVersion: v1\nname: s\nversion: 0.1.0\n");
+  put_file(&l->bench, "charts/s/templates/_t.tpl",
+           "{{ define \"t\" }}told by {{ .Chart.Name }}{{ end }}");
+  put_file(&l->bench, "charts/s/charts/t/Chart.yaml", "apiVersion: v1\nname: t\nversion: 0.1.0\n");
+  put_file(&l->bench, "charts/s/charts/t/templates/b.yaml", "\xEF\xBB\xBFkind: B");
+}
+
+/* The templates of a sub-chart are read when it takes part. */
+static void test_subcharts(void **state)
+{
+  (void) state;
+  for (int on = 0; on < 2; on++) {
+    late_bench l;
+    start_with_subcharts(&l);
+    put_file(&l.bench, "values.yaml", on == 1 ? "s: {used: true}" : "s: {used: false}");
+    load(&l);
+    assert_string_equal(l.read.text, "values.yaml ");
+    l.read.text[l.read.size = 0] = '\0';
+    assert_int_equal(render(&l), CHART_OK);
+    assert_str(rendered(&l.bench, "c/templates/a.yaml"),
+               on == 1 ? "kind: K\nv: told by c" : "kind: K");
+    if (on == 1)
+      assert_str(rendered(&l.bench, "c/charts/s/charts/t/templates/b.yaml"), "kind: B");
+    assert_read(&l.read,
+                on == 1 ? "charts/s/charts/t/templates/b.yaml charts/s/templates/_t.tpl " : "");
+    stop(&l.bench);
+  }
+}
+
+/* Where the host is not sure that a file can be read, it is read, and so the error comes when the chart
+ * is loaded. */
+static void test_doubt(void **state)
+{
+  (void) state;
+  late_bench l;
+  start_late(&l, "kind: K", 1);
+  l.is_doubtful = true;
+  load(&l);
+  assert_string_equal(l.read.text, "LICENSE crds/c.yaml data/a.txt data/b.txt ");
+  stop(&l.bench);
+}
+
+/* The POSIX host is sure of files that everybody may read, and of one's own. */
+static void test_posix_files(void **state)
+{
+  static const struct {
+    mode_t mode;
+    bool   is_readable;
+  } modes[] = { { 0644, true }, { 0600, true }, { 0444, true }, { 0200, false }, { 0, false } };
+  char             path[] = "/tmp/late-XXXXXX";
+  chart_host       host   = chart_host_posix();
+  chart_file_entry entry;
+  (void) state;
+  int file = mkstemp(path);
+  assert_true(file >= 0);
+  for (size_t i = 0; i < COUNT(modes); i++) {
+    assert_int_equal(fchmod(file, modes[i].mode), 0);
+    assert_int_equal(host.stat_file(host.user, path, &entry), 0);
+    assert_int_equal(entry.is_readable, modes[i].is_readable);
+  }
+  close(file);
+  unlink(path);
+  assert_int_equal(host.stat_file(host.user, "/tmp", &entry), 0);
+  assert_false(entry.is_readable);
 }
 
 /* Functions of the user's look at values where nothing may be thrown, so no file is late for them. */
@@ -250,16 +319,6 @@ static const struct {
   { "", "file /c/LICENSE is no longer what it was when the chart was loaded" },
   { NULL, "open /c/LICENSE: no such file or directory" },
 };
-
-static void change(late_bench *l, const char *path, const char *text)
-{
-  for (size_t i = 0; i < l->bench.disk.count; i++)
-    if (strcmp(l->bench.disk.files[i].path, path) == 0) {
-      l->bench.disk.files[i].text = text;
-      if (text == NULL)
-        l->bench.disk.files[i].path = "gone";
-    }
-}
 
 static void test_changed(void **state)
 {
@@ -333,11 +392,18 @@ static void test_too_large(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_same_output),        cmocka_unit_test(test_only_large_files),
-    cmocka_unit_test(test_definitions),        cmocka_unit_test(test_roles),
-    cmocka_unit_test(test_own_functions),      cmocka_unit_test(test_changed),
-    cmocka_unit_test(test_changed_definition), cmocka_unit_test(test_unreadable),
+    cmocka_unit_test(test_same_output),
+    cmocka_unit_test(test_only_large_files),
+    cmocka_unit_test(test_definitions),
+    cmocka_unit_test(test_roles),
+    cmocka_unit_test(test_own_functions),
+    cmocka_unit_test(test_changed),
+    cmocka_unit_test(test_changed_definition),
+    cmocka_unit_test(test_unreadable),
     cmocka_unit_test(test_too_large),
+    cmocka_unit_test(test_subcharts),
+    cmocka_unit_test(test_doubt),
+    cmocka_unit_test(test_posix_files),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,8 +16,8 @@ extern char **environ;
 /* A template that goes on for longer than this, a minute or more, does not mean to come back. */
 #define MOST_STEPS UINT64_C(4000000000)
 
-/* What can be had in one go is not worth coming back for. */
-#define LATE_SIZE ((size_t) 16 << 10)
+/* Asking for a file's size costs a quarter of reading it: whatever may not be wanted is late. */
+#define LATE_SIZE 1
 
 /* ---- limits --------------------------------------------------------------------------------------- */
 

@@ -56,14 +56,14 @@ typedef struct chart_context_options {
   const char  *working_directory; /* absolute; what relative chart paths are shown against.  NULL:
                                     messages show paths as they were given.  Copied. */
   chart_compat compat;            /* holds for all that is made with the context */
-  /* Large files that loading a chart directory has no use for (all but templates, values, schemas,
-   * metadata and packed sub-charts: custom resource definitions, say, or what .Files shows) are
-   * late: chart_load only opens them and asks for their size, and a rendering that uses one reads
-   * it then, into its own memory, by read_file of the host.  Late are files of `late_size` bytes or
-   * more; 0: none.  The folder must stay as it is meanwhile, and the working directory too if the
-   * chart's path is relative: where a late file cannot be read or has another size by then, the
-   * rendering fails with IO; another text of the same size goes unnoticed.  The chart itself never
-   * changes, so threads share it as ever.
+  /* Files that loading a chart directory has no use for, and a rendering may have none either, are
+   * late: custom resource definitions, what .Files shows, and the templates of sub-charts, which may
+   * be switched off.  chart_load only asks for their size (stat_file of the host must say that they
+   * are readable), and a rendering that uses one reads it then, into its own memory, by read_file of
+   * the host.  Late are files of `late_size` bytes or more; 0: none.  The folder must stay as it is
+   * meanwhile, and the working directory too if the chart's path is relative: where a late file
+   * cannot be read or has another size by then, the rendering fails with IO; another text of the
+   * same size goes unnoticed.  The chart itself never changes, so threads share it as ever.
    * With functions of one's own a rendering reads all late files of the chart when it starts, for
    * their values are in reach of those functions. */
   size_t late_size;

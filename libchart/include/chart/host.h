@@ -22,12 +22,15 @@ typedef enum chart_file_kind {
 } chart_file_kind;
 
 /* One entry of a directory.  is_link: the entry itself is a symbolic link, `kind` is what it
- * points to (CHART_FILE_OTHER when that is not there). */
+ * points to (CHART_FILE_OTHER when that is not there).  is_readable: it is a regular file that can
+ * surely be read; false where that is not known, and list_directory may always leave it so.  Only
+ * such a file can be late (chart_context_options.late_size). */
 typedef struct chart_file_entry {
   const char     *name;
   chart_file_kind kind;
   bool            is_link;
   uint64_t        size; /* list_directory may leave it 0 where asking would cost time */
+  bool            is_readable;
 } chart_file_entry;
 
 typedef struct chart_host {
