@@ -21,15 +21,13 @@
 #endif
 
 enum {
-  UNIT          = 16, /* the alignment of every block, and the size of its head */
-  FIRST_SIZE    = 512 << 10,
-  REGION        = 1 << 20,
-  HUGE          = 2 << 20,
-  SMALL_REGIONS = 2,
-  PAGE          = 4 << 10,
-  AHEAD         = 64 << 10,
-  LARGE         = 256 << 10,
-  CLASSES       = 64,
+  UNIT       = 16, /* the alignment of every block, and the size of its head */
+  FIRST_SIZE = 512 << 10,
+  HUGE       = 2 << 20,
+  PAGE       = 4 << 10,
+  AHEAD      = 64 << 10,
+  LARGE      = 256 << 10,
+  CLASSES    = 64,
 };
 
 /* Stands before each block. */
@@ -47,7 +45,6 @@ _Static_assert(sizeof(head) % UNIT == 0, "blocks are aligned");
 static struct {
   char *next, *end; /* what is left of the current region */
   char *touched;    /* from here on the region has no pages yet */
-  int   regions;    /* mapped so far */
   head *free_blocks[CLASSES];
 } heap;
 
@@ -95,17 +92,23 @@ static char *map_huge(void)
   return memory + before;
 }
 
-/* The first regions are small: most charts take no more. */
+/* Touching its first page brings all of a huge one; the last one being there tells. */
+static bool is_one_page(char *region)
+{
+  unsigned char is_there = 0;
+  return madvise(region, PAGE, MADV_POPULATE_WRITE) == 0 &&
+         mincore(region + HUGE - PAGE, PAGE, &is_there) == 0 && is_there != 0;
+}
+
+/* Most charts take no more than the first region; what is larger is worth a huge page. */
 static bool add_region(void)
 {
-  bool  is_small = heap.regions < SMALL_REGIONS;
-  char *region   = is_small ? (char *) map(REGION) : map_huge();
+  char *region = map_huge();
   if (region == NULL)
     return false;
-  heap.regions++;
   heap.next    = region;
-  heap.end     = region + (is_small ? (size_t) REGION : (size_t) HUGE);
-  heap.touched = is_small ? region : heap.end;
+  heap.end     = region + HUGE;
+  heap.touched = is_one_page(region) ? heap.end : region;
   return true;
 }
 
