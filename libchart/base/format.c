@@ -47,14 +47,17 @@ size_t ch_format(char *out, size_t room, const char *format, va_list arguments)
     format += plain;
     if (*format == '\0')
       break;
+    if (strncmp(format, "%.*s", 4) == 0) { /* most of them */
+      int given = va_arg(arguments, int);
+      put(&text, va_arg(arguments, const char *), given < 0 ? 0 : (size_t) given);
+      format += 4;
+      continue;
+    }
     size_t size    = copy_directive(directive, format);
     char   verb    = directive[size - 1];
     int    written = 0;
     format += size;
-    if (strcmp(directive, "%.*s") == 0) {
-      int given = va_arg(arguments, int);
-      put(&text, va_arg(arguments, const char *), given < 0 ? 0 : (size_t) given);
-    } else if (verb == 's') {
+    if (verb == 's') {
       const char *given = va_arg(arguments, const char *);
       put(&text, given, strlen(given));
     } else if (verb == '%') {

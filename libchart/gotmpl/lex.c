@@ -3,6 +3,7 @@
 #include "gotmpl/lex.h"
 
 #include "base/utf8.h"
+#include "gotmpl/lex_bytes.h"
 #include "value/print.h"
 
 #include <utf8proc.h>
@@ -262,7 +263,7 @@ __attribute__((cold)) static void skip_wide_name(ch_lexer *l)
 static inline void skip_name(ch_lexer *l)
 {
   const char *data = l->input.data;
-  size_t      at = l->at, size = l->input.size;
+  size_t      at = ch_lex_past_name(l->input, l->at), size = l->input.size;
   while (at < size && is(data[at], NAME))
     at++;
   l->at = at;
@@ -330,7 +331,7 @@ static void lex_quoted(ch_lexer *l, char quote, ch_token_kind kind, const char *
   size_t      at = l->at, size = l->input.size;
   char        other = quote == '"' ? '\'' : '"';
   l->token.is_plain = true;
-  while (at < size) {
+  while ((at = ch_lex_past_quoted(l->input, at, quote)) < size) {
     char c = data[at++];
     if (!is(c, IN_QUOTES) || c == other)
       continue;
