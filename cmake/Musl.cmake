@@ -21,6 +21,17 @@ foreach(folder ${chart_includes})
   endforeach()
 endforeach()
 
+# A start maps the file 64 KiB at a time, and each of these that it touches costs it a hundredth: what it runs and
+# reads must stand close together.  GNU ld takes a text that another one ends with from there, wherever in the
+# libraries that is; gold does not.  Neither is to round segments up to pages.
+find_program(CHART_GOLD ld.gold)
+mark_as_advanced(CHART_GOLD)
+if(CHART_GOLD)
+  set(chart_musl_linker -fuse-ld=gold)
+else()
+  set(chart_musl_linker LINKER:-z,noseparate-code)
+endif()
+
 add_library(chart_musl_fortify OBJECT ${CMAKE_CURRENT_LIST_DIR}/musl/fortify.c)
 
 function(chart_use_musl)
@@ -31,8 +42,7 @@ function(chart_use_musl)
     get_target_property(type ${target} TYPE)
     if(type STREQUAL EXECUTABLE)
       target_sources(${target} PRIVATE $<TARGET_OBJECTS:chart_musl_fortify>)
-      target_link_options(${target} PRIVATE -specs=${CHART_MUSL_SPECS} -static -no-pie
-                          LINKER:-z,noseparate-code) # fewer pages to map at the start
+      target_link_options(${target} PRIVATE -specs=${CHART_MUSL_SPECS} -static -no-pie ${chart_musl_linker})
     endif()
   endforeach()
 endfunction()

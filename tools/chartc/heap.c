@@ -42,13 +42,13 @@ typedef union head {
 
 _Static_assert(sizeof(head) % UNIT == 0, "blocks are aligned");
 
+static _Alignas(PAGE) char first_region[FIRST_SIZE];
+
 static struct {
   char *next, *end; /* what is left of the current region */
   char *touched;    /* from here on the region has no pages yet */
   head *free_blocks[CLASSES];
-} heap;
-
-static _Alignas(PAGE) char first_region[FIRST_SIZE];
+} heap = { .next = first_region, .end = first_region + FIRST_SIZE, .touched = first_region };
 
 /* ---- size classes: 16, 32, 48, 64, 80, 96, 112, 128, 160, 192 … ---------------------------------- */
 
@@ -127,10 +127,6 @@ static void touch(void)
 static head *carve(size_t room)
 {
   size_t size = room + sizeof(head);
-  if (heap.next == NULL) {
-    heap.next = heap.touched = first_region;
-    heap.end                 = first_region + sizeof first_region;
-  }
   if ((size_t) (heap.end - heap.next) < size && !add_region())
     return NULL;
   head *block = (head *) (void *) heap.next;

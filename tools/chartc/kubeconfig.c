@@ -112,14 +112,21 @@ static void add_path(kubeconfigs *k, const char *path, size_t size)
   free(copy);
 }
 
+/* Without snprintf, which most runs have no other use for. */
 static void add_home(kubeconfigs *k)
 {
-  char        path[8192];
-  const char *home = getenv("HOME");
+  static const char file[] = "/.kube/config";
+  const char       *home   = getenv("HOME");
   if (home == NULL || home[0] == '\0')
     return;
-  if (snprintf(path, sizeof path, "%s/.kube/config", home) < (int) sizeof path)
-    add_file(k, path);
+  size_t size = strlen(home);
+  char  *path = (char *) malloc(size + sizeof file);
+  if (path == NULL)
+    return;
+  memcpy(path, home, size);
+  memcpy(path + size, file, sizeof file);
+  add_file(k, path);
+  free(path);
 }
 
 static void add_all(kubeconfigs *k, const char *file)
@@ -163,21 +170,21 @@ static chart_str current_context(const kubeconfigs *k, const char *wanted)
   return name;
 }
 
+#define POD_FOLDER "/var/run/secrets/kubernetes.io/serviceaccount/"
+
 /* In a pod whose kubeconfig says nothing: the namespace of the pod. */
 static char *pod_namespace(void)
 {
-  static const char folder[] = "/var/run/secrets/kubernetes.io/serviceaccount/";
-  char              path[128], text[256] = "";
-  const char       *host = getenv("KUBERNETES_SERVICE_HOST");
-  const char       *port = getenv("KUBERNETES_SERVICE_PORT");
-  snprintf(path, sizeof path, "%stoken", folder);
-  if (host == NULL || host[0] == '\0' || port == NULL || port[0] == '\0' || access(path, F_OK) != 0)
+  char        text[256] = "";
+  const char *host      = getenv("KUBERNETES_SERVICE_HOST");
+  const char *port      = getenv("KUBERNETES_SERVICE_PORT");
+  if (host == NULL || host[0] == '\0' || port == NULL || port[0] == '\0' ||
+      access(POD_FOLDER "token", F_OK) != 0)
     return NULL;
   const char *name = getenv("POD_NAMESPACE");
   if (name != NULL && name[0] != '\0')
     return strdup(name);
-  snprintf(path, sizeof path, "%snamespace", folder);
-  FILE *file = fopen(path, "r");
+  FILE *file = fopen(POD_FOLDER "namespace", "r");
   if (file == NULL)
     return NULL;
   bool is_read = fscanf(file, "%255s", text) == 1;
