@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Sets: functions found by name, templates found by name. */
+#include "gotmpl/known_texts.h"
 #include "gotmpl/template.h"
 
 /* ---- functions ---------------------------------------------------------------------------- */
@@ -187,6 +188,7 @@ struct ch_template_set {
   template_slot         *slots; /* NULL while empty */
   size_t                 mask;
   size_t                 used;
+  ch_known_texts         texts;
 };
 
 ch_template_set *ch_template_set_new(ch_arena *arena, const ch_function_set *functions,
@@ -248,10 +250,22 @@ void ch_template_set_add(ch_template_set *set, ch_arena *arena, const ch_templat
   *slot = (template_slot){ template, hash };
 }
 
+static ch_parsed parse(ch_template_set *set, ch_arena *arena, chart_str name, chart_str text)
+{
+  const ch_parsed *known = ch_known_texts_find(&set->texts, text);
+  ch_parsed        parsed;
+  if (known != NULL && ch_known_text_rename(known, arena, name, &parsed))
+    return parsed;
+  parsed = ch_parse_text(arena, set->functions, name, text);
+  if (known == NULL)
+    ch_known_texts_add(&set->texts, arena, parsed);
+  return parsed;
+}
+
 const ch_template *ch_template_set_parse(ch_template_set *set, ch_arena *arena, chart_str name,
                                          chart_str text)
 {
-  ch_parsed parsed = ch_parse_text(arena, set->functions, name, text);
+  ch_parsed parsed = parse(set, arena, name, text);
   for (size_t i = 0; i < parsed.defined_count; i++)
     ch_template_set_add(set, arena, parsed.defined[i]);
   return parsed.main;
