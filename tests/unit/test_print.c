@@ -336,6 +336,22 @@ static void formats_text(void **state)
   expect_format("%#v", ch_bytes((chart_str){ NULL, 0 }), "[]byte(nil)");
 }
 
+/* Every byte, by the way that is quick and by the one with flags. */
+static void prints_bytes(void **state)
+{
+  char all[256], want[256 * 4 + 2] = "[", *at = want + 1;
+  (void) state;
+  for (int i = 0; i < 256; i++) {
+    all[i] = (char) i;
+    at += sprintf(at, i == 0 ? "%d" : " %d", i);
+  }
+  strcpy(at, "]");
+  chart_value bytes = ch_bytes((chart_str){ all, sizeof all });
+  ch_print_value(&out, bytes);
+  expect_text(want);
+  expect_format("%1v", bytes, want);
+}
+
 static void formats_other_scalars(void **state)
 {
   (void) state;
@@ -532,6 +548,7 @@ int main(void)
     cmocka_unit_test_setup(formats_integers, empty_output),
     cmocka_unit_test_setup(formats_floats, empty_output),
     cmocka_unit_test_setup(formats_text, empty_output),
+    cmocka_unit_test_setup(prints_bytes, empty_output),
     cmocka_unit_test_setup(formats_other_scalars, empty_output),
     cmocka_unit_test_setup(formats_trees, empty_output),
     cmocka_unit_test_setup(formats_objects, empty_output),
