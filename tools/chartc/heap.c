@@ -25,7 +25,7 @@ enum {
   FIRST_SIZE = 512 << 10,
   HUGE       = 2 << 20,
   PAGE       = 4 << 10,
-  AHEAD      = 64 << 10,
+  AHEAD      = 32 << 10,
   LARGE      = 256 << 10,
   CLASSES    = 64,
 };
