@@ -123,7 +123,7 @@ static void add_home(kubeconfigs *k)
   char  *path = (char *) malloc(size + sizeof file);
   if (path == NULL)
     return;
-  memcpy(path, home, size);
+  memcpy(path, home, size + 1);
   memcpy(path + size, file, sizeof file);
   add_file(k, path);
   free(path);
