@@ -12,7 +12,7 @@ endfunction()
 
 render(${ROOT}/charts/app_v1)
 render(${ROOT}/charts/app_v1 --values ${ROOT}/charts/app_v1/ci/production-values.yaml)
-file(GLOB charts ${ROOT}/tests/charts/*/Chart.yaml ${ROOT}/tests/charts/*/*/Chart.yaml)
+file(GLOB charts ${ROOT}/tests/charts/*/*/Chart.yaml)
 foreach(chart ${charts})
   get_filename_component(folder ${chart} DIRECTORY)
   render(${folder} --include-crds)

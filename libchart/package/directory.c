@@ -86,15 +86,21 @@ static chart_str read_helmignore(walk *self)
 
 /* ---- the walk ----------------------------------------------------------------------------- */
 
-static chart_str read_data(walk *self, chart_str path, chart_str name)
+/* The text of a file that was read before the walk; data NULL: it was not. */
+static chart_str known_text(const walk *self, chart_str name)
 {
   if (ch_str_is(name, "Chart.yaml"))
     return self->chart_yaml;
-  if (ch_str_is(name, ".helmignore") && self->helmignore.data != NULL)
-    return self->helmignore;
-  chart_str text;
-  bool      is_too_large;
-  int       number =
+  return ch_str_is(name, ".helmignore") ? self->helmignore : ch_str(NULL, 0);
+}
+
+static chart_str read_data(walk *self, chart_str path, chart_str name)
+{
+  chart_str text = known_text(self, name);
+  if (text.data != NULL)
+    return text;
+  bool is_too_large;
+  int  number =
     ch_host_read(self->arena, self->options->host, path, CH_FILE_SIZE_LIMIT, &text, &is_too_large);
   if (number != 0) {
     chart_str action = ch_arena_format(self->arena, "error reading %.*s: open", CH_STR_ARG(name));
@@ -108,7 +114,7 @@ static chart_str read_data(walk *self, chart_str path, chart_str name)
 static bool is_late(const walk *self, chart_str path, chart_str name, size_t *size)
 {
   size_t late_size = self->options->late_size;
-  return late_size != 0 && ch_chart_can_read_late(name) &&
+  return late_size != 0 && ch_chart_can_read_late(name) && known_text(self, name).data == NULL &&
          ch_host_can_read_late(self->options->host, path, late_size, CH_FILE_SIZE_LIMIT, size);
 }
 
